@@ -1,0 +1,1 @@
+"""Rules beyond the schema: each yields the faults of one document, by path."""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from cxrel.model.base import (
     Day,
@@ -43,6 +43,14 @@ class FollowUp(Item):
 VotesBySilo = Annotated[dict[Key, tuple[Vote, ...]], DropNulls]
 
 
+def _one_or_more(value: object) -> object:
+    """A round of a named session keeps one vote a person, any other a list a silo."""
+    return value if isinstance(value, dict | list) else [value]
+
+
+Round = Annotated[tuple[Vote, ...], BeforeValidator(_one_or_more)]
+
+
 class StageRecord(Item):
     """What a session recorded about one stage: the blind votes, and what the room settled on."""
 
@@ -52,7 +60,7 @@ class StageRecord(Item):
     )
     lived: tuple[Vote, ...] = Field((), description="The votes of those who had lived the stage as customers.")
     not_lived: tuple[Vote, ...] = Field((), description="The votes of those who had not.")
-    earlier_rounds: tuple[Annotated[dict[Words, tuple[Vote, ...] | Vote], DropNulls], ...] = Field(
+    earlier_rounds: tuple[Annotated[dict[Words, Round], DropNulls], ...] = Field(
         (), description="The rounds before the last one."
     )
     mark: Mark | None = Field(None, description="What the room settled on, after the evidence.")

@@ -79,6 +79,8 @@ class ChartSignal:
     better: bool
     first: int
     last: int
+    fired: int
+    """The point at which it could first be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class KpiScore:
     periods: tuple[str, ...]
     """The window, oldest first."""
     window_figures: tuple[Figure, ...]
+    window_marks: tuple[float, ...]
+    """The mark of each period of the window by itself."""
     budget: Budget | None
     cost: WindowCost | None
     chart: KpiChart

@@ -1,0 +1,1 @@
+"""Findings and scores as text for people and for other programs."""

@@ -1,0 +1,1 @@
+"""Files of a project: found, read, and written in one step."""
