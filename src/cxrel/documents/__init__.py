@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxrel.documents.locate import cut_by_comment, find, locate, render_path
 from cxrel.documents.positions import Entry, ListNode, MappingNode, Node, ScalarNode
 from cxrel.documents.scalars import YamlFloat, YamlInt
+from cxrel.documents.table import Table, parse_table
 from cxrel.documents.text import YAML_LIMIT, Located, Text, decode, source_line
 from cxrel.documents.yaml import Document, parse
 
@@ -17,6 +18,7 @@ __all__ = [
     "MappingNode",
     "Node",
     "ScalarNode",
+    "Table",
     "Text",
     "YamlFloat",
     "YamlInt",
@@ -25,6 +27,7 @@ __all__ = [
     "find",
     "locate",
     "parse",
+    "parse_table",
     "render_path",
     "source_line",
 ]

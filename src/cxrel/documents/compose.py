@@ -88,7 +88,8 @@ class Composer:
                 self._refused_key(key, path, raw)
             event = following()
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
-                child, value = event, event.value
+                child: Any = event
+                value: Any = event.value
                 if not event.style and value[:1] in FIRST_CHARACTERS:
                     value = resolve(value)
             else:
