@@ -41,6 +41,8 @@ class Fault:
     message: str
     hint: str = ""
     anchor: Anchor = Anchor.VALUE
+    about: tuple[DocPath, ...] = ()
+    """Other values of the document that this rests on: if one of them failed, nothing follows."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -184,8 +184,8 @@ class Journey(Item):
     )
     sources: Sources = Field(default_factory=dict, description="Where operational figures live.")
     outcome: Outcome | None = Field(None, description="What customers do afterwards, to link reliability with growth.")
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1)] = Field(
-        description="In the order in which the customer lives them."
+    stages: tuple[Stage, ...] = Field(
+        description="In the order in which the customer lives them.", json_schema_extra={"minItems": 1}
     )
 
     def touchpoints(self) -> Iterator[tuple[Stage, Touchpoint]]:

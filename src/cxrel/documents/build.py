@@ -1,0 +1,235 @@
+"""Data to a model: every fault of structure as a value, and a model of the rest so that rules can look at it."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cxrel.documents.shape import is_required, keys_at, stand_in
+from cxrel.findings import Anchor, DocPath, Fault
+from cxrel.model.base import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+M = TypeVar("M", bound=BaseModel)
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Built(Generic[M]):
+    """A model made from data.
+
+    Where values failed, stand-ins take their places and `failed` names them: nothing may be concluded from those.
+    """
+
+    model: M | None
+    faults: tuple[Fault, ...] = ()
+    failed: frozenset[DocPath] = frozenset()
+
+    def rests_on_failed(self, fault: Fault) -> bool:
+        """Whether a rule's fault follows from a value that failed already."""
+        return any(touches(path, failed) for path in (fault.path, *fault.about) for failed in self.failed)
+
+    def is_whole(self, *pattern: str | int) -> bool:
+        """Whether nothing failed at or above a path; `*` stands for any part."""
+        return not any(_matches(failed, pattern) for failed in self.failed)
+
+
+def _matches(failed: DocPath, pattern: tuple[str | int, ...]) -> bool:
+    return len(failed) <= len(pattern) and all(p in ("*", f) for f, p in zip(failed, pattern, strict=False))
+
+
+def touches(path: DocPath, failed: DocPath) -> bool:
+    """Whether one of two paths lies in the other."""
+    shorter = min(len(path), len(failed))
+    return path[:shorter] == failed[:shorter]
+
+
+def build(model: type[M], data: object) -> Built[M]:
+    """Make a model from data, with every fault of structure at once."""
+    try:
+        return Built(model.model_validate(data))
+    except ValidationError as error:
+        return _salvage(model, data, error)
+
+
+def _salvage(model: type[M], data: object, error: ValidationError) -> Built[M]:
+    faults = list(_faults(model, data, error))
+    if not isinstance(data, dict):
+        return Built(None, tuple(faults[:1]), frozenset([()]))
+    rest: Any = copy.deepcopy(data)
+    failed: set[DocPath] = set()
+    for _ in range(_ROUNDS):
+        for path, kind in _failures(rest, error):
+            failed.add(path)
+            _replace(model, rest, path, kind)
+        try:
+            return Built(model.model_validate(rest), tuple(faults), frozenset(failed))
+        except ValidationError as again:
+            error = again
+    return Built(None, tuple(faults), frozenset(failed))
+
+
+def _failures(data: object, error: ValidationError) -> list[tuple[DocPath, str]]:
+    found = {}
+    for details in error.errors(include_url=False, include_input=False):
+        path = _path(data, details)
+        found[path] = "key" if _at_key(details) else details["type"]
+    return sorted(found.items(), key=lambda item: len(item[0]), reverse=True)
+
+
+def _replace(model: type[BaseModel], data: Any, path: DocPath, kind: str) -> None:
+    """Take a failed value out, or put a stand-in where one is needed."""
+    holder = data
+    for part in path[:-1]:
+        holder = holder[part]
+    last = path[-1]
+    if kind not in {"extra_forbidden", "key"} and is_required(model, path):
+        holder[last] = stand_in(model, path)
+    elif isinstance(holder, dict):
+        holder.pop(last, None)
+
+
+def _faults(model: type[BaseModel], data: object, error: ValidationError) -> Iterator[Fault]:
+    """One fault for one value; a misspelt key that was needed is told as the unknown key that it is."""
+    told: dict[tuple[DocPath, bool], Fault] = {}
+    for details in error.errors(include_url=False):
+        path = _path(data, details)
+        told.setdefault((path, _at_key(details)), _fault(model, path, details))
+    unknown = [fault for fault in told.values() if fault.code == "unknown-key"]
+    for (path, _), fault in told.items():
+        if not (fault.code == "missing-key" and any(_is_misspelt(path, key) for key in unknown)):
+            yield fault
+
+
+def _is_misspelt(missing: DocPath, unknown: Fault) -> bool:
+    return unknown.path[:-1] == missing[:-1] and _nearest(str(unknown.path[-1]), [str(missing[-1])]) is not None
+
+
+def _path(data: object, details: ErrorDetails) -> DocPath:
+    """pydantic's `loc` without the parts that name no key or place of the data; a missing key stays."""
+    parts: list[str | int] = []
+    here = data
+    loc = [part for part in details["loc"] if part != "[key]"]
+    for place, part in enumerate(loc):
+        if (isinstance(here, dict) and part in here) or (
+            isinstance(here, list) and isinstance(part, int) and part < len(here)
+        ):
+            here = here[part]
+        elif not (details["type"] == "missing" and place == len(loc) - 1):
+            continue
+        parts.append(part)
+    return tuple(parts)
+
+
+def _has(data: object, part: str | int) -> bool:
+    if isinstance(data, list):
+        return isinstance(part, int) and part < len(data)
+    return isinstance(data, dict) and part in data
+
+
+def _at_key(details: ErrorDetails) -> bool:
+    return details["loc"][-1:] == ("[key]",)
+
+
+def _fault(model: type[BaseModel], path: DocPath, details: ErrorDetails) -> Fault:
+    kind, context = details["type"], details.get("ctx", {})
+    value = details.get("input")
+    if kind == "missing":
+        hint = f"add '{path[-1]}:' here"
+        return Fault("missing-key", path, f"'{path[-1]}' is missing", hint, Anchor.MISSING)
+    if kind == "extra_forbidden":
+        return unknown_key(path, keys_at(model, path[:-1]))
+    if "told" in context:
+        anchor = Anchor.KEY if _at_key(details) else Anchor.VALUE
+        return Fault(kind, path, context["told"], context["hint"], anchor)
+    if kind == "literal_error":
+        return _not_one_of(path, value, context["expected"])
+    return Fault(*_TYPE_FAULTS.get(kind, _wrong_type)(path, value))
+
+
+def unknown_key(path: DocPath, known: list[str]) -> Fault:
+    """A key that the format does not have, with the nearest one that it has."""
+    near = _nearest(str(path[-1]), known)
+    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}; keys of your own begin with 'x-'"
+    return Fault("unknown-key", path, f"unknown key {shown(path[-1])}", hint, Anchor.KEY)
+
+
+def _nearest(word: str, known: list[str]) -> str | None:
+    folded = {name.lower().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def _not_one_of(path: DocPath, value: object, expected: str) -> Fault:
+    words = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    near = _nearest(str(value), words) if isinstance(value, str) else None
+    hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(words)}"
+    if isinstance(value, dict | list):
+        return Fault("wrong-type", path, "one word is wanted here", hint)
+    if isinstance(value, str) and not value.strip():
+        return Fault("empty-value", path, "the value is empty", hint)
+    return Fault("not-one-of", path, f"{shown(value)} is not one of the words for this", hint)
+
+
+def _wrong_type(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    return ("wrong-type", path, f"{_told(value)} cannot stand here", "see the format's page for what this key takes")
+
+
+def _a_mapping(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    what = f"'{path[-1]}'" if path and isinstance(path[-1], str) else "this"
+    return (
+        "wrong-type",
+        path,
+        f"{what} is a mapping of keys and values, not {_told(value)}",
+        "write 'key: value' lines",
+    )
+
+
+def _a_list(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    what = f"'{path[-1]}'" if path and isinstance(path[-1], str) else "this"
+    return ("wrong-type", path, f"{what} is a list, not {_told(value)}", "write '- ' before each item, or [a, b]")
+
+
+def _yes_or_no(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    return ("wrong-type", path, f"{_told(value)} is neither true nor false", "write true or false, without quotes")
+
+
+def _a_text(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    return ("wrong-type", path, f"{_told(value)} is not text", "put it in quotes, on one line")
+
+
+def _empty_text(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    return ("empty-value", path, "the value is empty", "write something, or take the key out")
+
+
+def _summary(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
+    return ("not-one-of", path, f"{shown(value)} is no way to sum up values", "write mean, median, or p1 to p99")
+
+
+_TYPE_FAULTS = {
+    "model_type": _a_mapping,
+    "model_attributes_type": _a_mapping,
+    "dict_type": _a_mapping,
+    "tuple_type": _a_list,
+    "list_type": _a_list,
+    "bool_type": _yes_or_no,
+    "string_type": _a_text,
+    "string_too_short": _empty_text,
+    "string_pattern_mismatch": _summary,
+}
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return shown(value)
