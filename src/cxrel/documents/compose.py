@@ -33,17 +33,17 @@ _STAND_INS = "\U0010fffb\U0010fffc\U0010fffd"
 
 
 class Stop(Exception):
-    """Nothing after this place can be trusted, or is worth the time; the fault is in the composer's list already."""
+    """Nothing after this place can be trusted, or is worth the time; the fault is in the list already."""
 
 
 class Composer:
-    """Reads one text; keeps the faults of form that it meets on the way.
+    """Reads one text, and adds the faults of form that it meets to a list.
 
     Every method that reads raises `Stop`, and what the parser raises.
     """
 
-    def __init__(self, text: Text) -> None:
-        self.faults: list[Located] = []
+    def __init__(self, text: Text, faults: list[Located]) -> None:
+        self._faults = faults
         self._text = text
         self._next = _events(text.content)
         self._open: list[Any] = []
@@ -66,8 +66,8 @@ class Composer:
             raise Stop
         return self._empty() if data is None else (data, raw)
 
-    def syntax(self, error: yaml.MarkedYAMLError) -> None:
-        """Note what stopped the parser: where it is, or where that began which the end of the file cuts off."""
+    def syntax(self, error: yaml.MarkedYAMLError) -> Located:
+        """What stopped the parser: where it is, or where that began which the end of the file cuts off."""
         content, problem = self._text.content, error.problem or ""
         mark = error.context_mark if problem in dialect.TOLD_AT_START else error.problem_mark
         offset = min(mark.index if mark else 0, len(content.rstrip()))
@@ -75,7 +75,7 @@ class Composer:
         bracket = self._open_bracket() if offset == len(content.rstrip()) else None
         if bracket is not None:
             fault, offset = dialect.unclosed_bracket(), bracket
-        self.faults.append(Located(fault, self._text.location(offset)))
+        return Located(fault, self._text.location(offset))
 
     def _mapping(self, begin: Any, path: DocPath) -> tuple[dict[str, Any], RawNode]:
         following, raw = self._next, [begin]
@@ -103,7 +103,13 @@ class Composer:
         following, raw = self._next, [begin]
         data: list[Any] = []
         while (event := following()).__class__ is not SequenceEndEvent:
-            value, child = self._node(event, (*path, len(data)))
+            if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
+                child: Any = event
+                value: Any = event.value
+                if not event.style and value[:1] in FIRST_CHARACTERS:
+                    value = resolve(value)
+            else:
+                value, child = self._node(event, (*path, len(data)))
             data.append(value)
             raw.append(child)
         raw.append(event)
@@ -160,7 +166,7 @@ class Composer:
         return next((start for start in starts if self._text.content[start] in "[{"), None)
 
     def _empty(self) -> tuple[None, None]:
-        if not self.faults:
+        if not self._faults:
             self._note_at(0, dialect.empty_document())
         return None, None
 
@@ -168,8 +174,8 @@ class Composer:
         self._note_at(event.start_mark.index, fault)
 
     def _note_at(self, offset: int, fault: Fault) -> None:
-        self.faults.append(Located(fault, self._text.location(offset)))
-        if len(self.faults) == dialect.MOST_FAULTS:
+        self._faults.append(Located(fault, self._text.location(offset)))
+        if len(self._faults) == dialect.MOST_FAULTS:
             raise Stop
 
     def _stop(self, fault: Fault, event: Any) -> NoReturn:

@@ -7,16 +7,14 @@ scalar or a block collection is the end of its last line of content: comments an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from yaml import MappingStartEvent, ScalarEvent
 
 __all__ = ["Entry", "ListNode", "MappingNode", "Node", "RawNode", "ScalarNode", "build"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """A scalar. An empty one (null written as nothing) has `start == end`, after its colon or dash."""
 
     start: int
@@ -25,8 +23,7 @@ class ScalarNode:
     """`plain`, `single`, `double`, `literal` or `folded`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     """A list, with its items in order."""
 
     start: int
@@ -36,8 +33,7 @@ class ListNode:
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key of a mapping, as written, and its value."""
 
     text: str
@@ -45,8 +41,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class MappingNode:
+class MappingNode(NamedTuple):
     """A mapping, with its entries in order; a key that stands there twice has two of them."""
 
     start: int
@@ -72,27 +67,33 @@ _KEEPS_BREAKS = re.compile(r"[|>][0-9]?\+")
 
 def build(raw: RawNode, content: str) -> Node:
     """The tree from what the composer kept; made only when somebody asks for a position."""
-    if isinstance(raw, ScalarEvent):
+    if raw.__class__ is ScalarEvent:
         return _scalar(raw, content)
     begin, *children, finish = raw
-    nodes = [build(child, content) for child in children]
+    nodes = [
+        _plain(child) if child.__class__ is ScalarEvent and not child.style else build(child, content)
+        for child in children
+    ]
     style = "flow" if begin.flow_style else "block"
     start, end = begin.start_mark.index, finish.end_mark.index
     if nodes and end == finish.start_mark.index:
         end = nodes[-1].end  # a block, or a pair in a flow list: where the parser tells the end, the next thing begins
-    if not isinstance(begin, MappingStartEvent):
+    if begin.__class__ is not MappingStartEvent:
         return ListNode(start, end, style, tuple(nodes))
-    pairs = zip(children[::2], nodes[::2], nodes[1::2], strict=True)
-    entries = (Entry(event.value, key, value) for event, key, value in pairs if isinstance(key, ScalarNode))
-    return MappingNode(start, end, style, tuple(entries))
+    texts = (event.value for event in children[::2])
+    keys = cast("list[ScalarNode]", nodes[::2])
+    return MappingNode(start, end, style, tuple(map(Entry, texts, keys, nodes[1::2])))
 
 
-def _scalar(event: ScalarEvent, content: str) -> ScalarNode:
-    style = _STYLES[event.style]
-    start, end = event.start_mark.index, event.end_mark.index  # type: ignore[union-attr]  # both parsers set marks
-    if style in {"literal", "folded"}:
+def _plain(event: Any) -> ScalarNode:
+    return ScalarNode(event.start_mark.index, event.end_mark.index, "plain")
+
+
+def _scalar(event: Any, content: str) -> ScalarNode:
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style in {"|", ">"}:
         if _KEEPS_BREAKS.match(content, start):
             end = len(content[:end].removesuffix("\n").removesuffix("\r"))
         else:
             end = start + len(content[start:end].rstrip())
-    return ScalarNode(start, end, style)
+    return ScalarNode(start, end, _STYLES[event.style])

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxrel.documents.collector import collector_paused
 from cxrel.documents.records import MOST_FAULTS, cell_location, read_records
 from cxrel.documents.text import Located, Text
 from cxrel.findings import Fault, Location
@@ -58,6 +59,11 @@ def parse_table(text: Text, *, max_rows: int = 2_000_000) -> Table:
     refused = _too_many(text, max_rows) or _wrong_separator(text)
     if refused is not None:
         return Table(text, (), [], (), faults=(refused,))
+    with collector_paused():
+        return _read(text)
+
+
+def _read(text: Text) -> Table:
     records = read_records(text)
     if not records.cells:
         empty = Fault("csv-empty", (), "The table is empty.", "Write at least its header, or delete the file.")

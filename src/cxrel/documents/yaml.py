@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import yaml
 
 from cxrel.documents import dialect
+from cxrel.documents.collector import collector_paused
 from cxrel.documents.compose import Composer, Data, Stop
 from cxrel.documents.positions import Node, RawNode, build
 from cxrel.documents.text import YAML_LIMIT, Located, Text, check_characters, too_large
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["Document", "parse"]
 
@@ -44,43 +39,27 @@ def parse(text: Text) -> Document:
     """Read a text as the dialect of YAML that `cxrel/1` is: every fault of form at once, and never an exception."""
     if len(text.content) > YAML_LIMIT:
         return Document(text, None, (too_large(len(text.content), YAML_LIMIT),))
-    bad_character = check_characters(text)
-    if bad_character is not None:
-        return Document(text, None, (bad_character,))
     conflicts = _conflicts(text, complete=True)
     if conflicts:
         return Document(text, None, conflicts)
-    with _garbage_collector_paused():
+    with collector_paused():
         return _read(text)
 
 
 def _read(text: Text) -> Document:
-    composer = Composer(text)
-    data, raw = None, None
+    data, raw, faults = None, None, list[Located]()
     try:
+        composer = Composer(text, faults)
         data, raw = composer.compose()
     except Stop:
         pass
+    except (yaml.reader.ReaderError, UnicodeEncodeError):  # a text that does not come from `decode`
+        faults = [found for found in [check_characters(text)] if found]
     except yaml.MarkedYAMLError as error:
-        conflicts = _conflicts(text, complete=False)
-        if conflicts:
-            return Document(text, None, conflicts)
-        composer.syntax(error)
-    return Document(text, data, tuple(composer.faults), raw)
+        faults = list(_conflicts(text, complete=False)) or [*faults, composer.syntax(error)]
+    return Document(text, data, tuple(faults), raw)
 
 
 def _conflicts(text: Text, *, complete: bool) -> tuple[Located, ...]:
     offsets = dialect.conflict_offsets(text.content, complete=complete)
     return tuple(Located(dialect.conflict(), text.location(offset)) for offset in offsets)
-
-
-@contextmanager
-def _garbage_collector_paused() -> Iterator[None]:
-    """Parsing makes many objects and no cycles; looking for cycles meanwhile costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
