@@ -119,20 +119,18 @@ def _path(data: object, details: ErrorDetails) -> DocPath:
     here = data
     loc = [part for part in details["loc"] if part != "[key]"]
     for place, part in enumerate(loc):
-        if (isinstance(here, dict) and part in here) or (
-            isinstance(here, list) and isinstance(part, int) and part < len(here)
-        ):
-            here = here[part]
-        elif not (details["type"] == "missing" and place == len(loc) - 1):
-            continue
-        parts.append(part)
+        inside = _inside(here, part)
+        if inside:
+            here = inside[0]
+        if inside or (details["type"] == "missing" and place == len(loc) - 1):
+            parts.append(part)
     return tuple(parts)
 
 
-def _has(data: object, part: str | int) -> bool:
+def _inside(data: object, part: str | int) -> tuple[object] | None:
     if isinstance(data, list):
-        return isinstance(part, int) and part < len(data)
-    return isinstance(data, dict) and part in data
+        return (data[part],) if isinstance(part, int) and part < len(data) else None
+    return (data[part],) if isinstance(data, dict) and part in data else None
 
 
 def _at_key(details: ErrorDetails) -> bool:
