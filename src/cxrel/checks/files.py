@@ -1,0 +1,81 @@
+"""Rules on files that are named, and on dates that have not come yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cxrel.checks.journey import touchpoint_paths
+from cxrel.findings import DocPath, Fault
+from cxrel.model.base import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from cxrel.model.evidence import Improvement, Session, Voice, Walk
+    from cxrel.model.journey import Journey
+    from cxrel.model.kpi import Source
+
+
+class NamedFile(NamedTuple):
+    """A file that a document names, relative to the document."""
+
+    path: DocPath
+    file: str
+
+
+def files_of_journey(journey: Journey) -> Iterator[NamedFile]:
+    """The artifacts and the source files that a journey names."""
+    yield from files_of_sources(journey.sources)
+    for path, touchpoint in touchpoint_paths(journey):
+        for place, artifact in enumerate(touchpoint.artifacts):
+            if artifact.file is not None:
+                yield NamedFile((*path, "artifacts", place, "file"), artifact.file)
+
+
+def files_of_sources(sources: Mapping[str, Source]) -> Iterator[NamedFile]:
+    """The files of sources; a pattern stands for the files that match it."""
+    for name, source in sources.items():
+        if source.file is not None:
+            yield NamedFile(("sources", name, "file"), source.file)
+
+
+def files_of_walk(walk: Walk) -> Iterator[NamedFile]:
+    """The evidence that a walk names."""
+    for place, probe in enumerate(walk.probes):
+        for index, file in enumerate(probe.evidence):
+            yield NamedFile(("probes", place, "evidence", index), file)
+
+
+def absent(named: NamedFile) -> Fault:
+    """A file that is named and not there."""
+    hint = "put it there, mend the name, or take it out"
+    return Fault("absent-file", named.path, f"there is no file {shown(named.file)}", hint)
+
+
+def later_session(session: Session, as_of: date) -> Iterator[Fault]:
+    """A session that has not been held yet does not count."""
+    yield from _later(("date",), session.date, as_of)
+
+
+def later_walk(walk: Walk, as_of: date) -> Iterator[Fault]:
+    """A walk that has not been made yet does not count."""
+    yield from _later(("date",), walk.date, as_of)
+
+
+def later_improvement(improvement: Improvement, as_of: date) -> Iterator[Fault]:
+    """An improvement is not opened or closed in the future."""
+    for key, day in (("opened", improvement.opened), ("closed", improvement.closed)):
+        if day is not None:
+            yield from _later((key,), day, as_of)
+
+
+def later_voice(voice: Voice, row: int, as_of: date) -> Iterator[Fault]:
+    """Nobody has said anything after the as-of date."""
+    yield from _later(("rows", row, "date"), voice.said_on, as_of)
+
+
+def _later(path: DocPath, day: date, as_of: date) -> Iterator[Fault]:
+    if day > as_of:
+        hint = "it does not count yet; mend the date, or choose a later --as-of"
+        yield Fault("after-as-of", path, f"{day} lies after the as-of date {as_of}", hint)

@@ -1,0 +1,59 @@
+"""Rules across the journeys of a project: unique ids, and touchpoints that are the same as others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxrel.checks.journey import touchpoint_paths
+from cxrel.checks.names import named
+from cxrel.findings import Fault
+from cxrel.model.base import shown
+from cxrel.model.case import same_as_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cxrel.model.case import Library
+    from cxrel.model.journey import Journey
+
+
+def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Iterator[Fault]:
+    """`same_as` names a touchpoint of a journey of the project, and runs in no circle."""
+    for path, touchpoint in touchpoint_paths(journey):
+        reference = touchpoint.same_as
+        if reference is None:
+            continue
+        at = (*path, "same_as")
+        journey_id, slash, touchpoint_id = reference.partition("/")
+        if not (slash and journey_id and touchpoint_id) or "/" in touchpoint_id:
+            yield Fault("bad-reference", at, f"{shown(reference)} names no touchpoint", "write JOURNEY/TOUCHPOINT")
+            continue
+        if all_known or journey_id in library:
+            yield from _resolved(journey, touchpoint.id, reference, library, at)
+        if touchpoint.kpis:
+            hint = "take the KPIs out here, or take 'same_as' out"
+            told = "the KPIs come from the touchpoint that this one is the same as; those here are not read"
+            yield Fault("same-as-with-kpis", (*path, "kpis"), told, hint)
+
+
+def _resolved(
+    journey: Journey, own: str, reference: str, library: Library, at: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    journey_id, _, touchpoint_id = reference.partition("/")
+    found = library.get(journey_id)
+    if found is None:
+        yield from named("journey", journey_id, frozenset(library), at)
+        return
+    known = frozenset(touchpoint.id for _, touchpoint in found[0].touchpoints())
+    unknown = list(named("touchpoint", touchpoint_id, known, at))
+    yield from unknown
+    chain = same_as_chain(library, reference)
+    if not unknown and (f"{journey.id}/{own}" in chain or len(set(chain)) < len(chain)):
+        hint = "one of them must have KPIs of its own"
+        yield Fault("same-as-circle", at, f"this runs in a circle: {' > '.join(chain)}", hint)
+
+
+def second_with_id(journey: Journey, first_file: str) -> Fault:
+    """Two journeys of a project have the same id."""
+    hint = "every journey id is unique in the project: rename one of the two files"
+    return Fault("duplicate-id", ("id",), f"{first_file} has the id {shown(journey.id)} already", hint)
