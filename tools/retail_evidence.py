@@ -89,6 +89,7 @@ BOUGHT = {"web": 0.44, "app": 0.3, "phone": 0.06, "store": 0.2}
 PAID = {"web": 0.55, "app": 0.38, "phone": 0.07}
 ASKED = {"web": 0.3, "app": 0.2, "phone": 0.38, "store": 0.12}
 TWO_YEARS = months("2024-11", "2026-10")
+EIGHT_QUARTERS = ("2024-Q4", *(f"{year}-Q{quarter}" for year in (2025, 2026) for quarter in (1, 2, 3, 4)))[:8]
 
 
 def carried() -> dict[Place, float]:
@@ -139,12 +140,13 @@ KPIS: dict[str, Kpi] = {
     "paid-first-try": Kpi(
         months("2025-01", "2026-10"), 5200, parts(PAID, COUNTRIES), level(0.9875, phone=-0.002), wobble=0.001
     ),
-    "invoice-right": Kpi(
-        tuple(f"{quarter // 4}-Q{quarter % 4 + 1}" for quarter in range(2024 * 4 + 3, 2026 * 4 + 3)),
-        240, {(): 1.0}, level(0.984), (), wobble=0.004,
-    ),
+    "code-honoured": Kpi(EIGHT_QUARTERS, 1900, {(): 1.0}, level(0.986), (), wobble=0.003),
+    "invoice-right": Kpi(EIGHT_QUARTERS, 240, {(): 1.0}, level(0.984), (), wobble=0.004),
     "on-time": Kpi(
         TWO_YEARS, 5600, carried(), on_time, DIMENSIONS, (("channel", "country"),), wobble=0.0045
+    ),
+    "scanned-at-once": Kpi(
+        months("2025-05", "2026-10"), 1380, parts(COUNTRIES), level(0.966, NO=-0.004), ("country",), wobble=0.005
     ),
     "return-ease": Kpi(
         months("2025-05", "2026-10"), 260, parts(COUNTRIES), eased, ("country",), wobble=1.1, scatter=1.4
