@@ -1,0 +1,152 @@
+"""A loaded journey to findings and a score: every rule, in one pass over values."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cxrel.checks.evidence import evidence_rules
+from cxrel.checks.files import (
+    NamedFile,
+    absent,
+    files_of_journey,
+    files_of_walk,
+    later_improvement,
+    later_session,
+    later_voice,
+    later_walk,
+)
+from cxrel.checks.improvements import improvement_practice, improvement_rules
+from cxrel.checks.journey import journey_rules
+from cxrel.checks.kpis import kpi_rules
+from cxrel.checks.names import Names, names_of
+from cxrel.checks.practice import practice_rules
+from cxrel.checks.project import same_as_rules
+from cxrel.checks.sessions import rating_rules, session_rules
+from cxrel.checks.walks import walk_rules
+from cxrel.documents.place import in_table
+from cxrel.findings import Severity
+from cxrel.model.case import Case
+from cxrel.scoring.journey import score_journey
+from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, LoadedTable, has_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cxrel.documents.build import Built
+    from cxrel.findings import Fault, Finding
+    from cxrel.model.case import Library
+    from cxrel.model.journey import Journey
+    from cxrel.model.results import JourneyScore
+    from cxrel.model.settings import Settings
+    from cxrel.store.tree import Tree
+
+_KINDS_OF_NAMES = {
+    "stages": ("stages", "*", "id"),
+    "touchpoints": ("stages", "*", "touchpoints", "*", "id"),
+    "kpis": ("stages", "*", "touchpoints", "*", "kpis", "*", "id"),
+    "silos": ("silos", "*"),
+    "sources": ("sources", "*"),
+    "dimensions": ("dimensions", "*", "*"),
+}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A journey with all that was found about it; without an error it has a case and a score."""
+
+    loaded: LoadedJourney
+    findings: tuple[Finding, ...]
+    case: Case | None
+    score: JourneyScore | None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What holds for a journey beyond its own files."""
+
+    tree: Tree
+    as_of: date
+    settings: Settings
+    settings_sound: bool
+    library: Library
+    library_whole: bool
+
+
+def examine(loaded: LoadedJourney, around: Surroundings) -> Examined:
+    """Apply every rule to a journey, and score it if nothing is wrong with it."""
+    findings = list(loaded.findings())
+    journey = loaded.file.built.model
+    if journey is None:
+        return Examined(loaded, tuple(findings), None, None)
+    names = _names(loaded.file.built, journey, around)
+    findings.extend(_on_journey(loaded, journey, names, around))
+    findings.extend(_on_evidence(loaded, names, around))
+    if has_error(iter(findings)) or not around.settings_sound:
+        return Examined(loaded, tuple(findings), None, None)
+    case = Case(journey, loaded.evidence, around.as_of, around.settings, around.library)
+    score = score_journey(case)
+    findings.extend(loaded.file.place(evidence_rules(case, score)))
+    return Examined(loaded, tuple(findings), case, score)
+
+
+def _names(built: Built[Journey], journey: Journey, around: Surroundings) -> Names:
+    whole = {kind for kind, pattern in _KINDS_OF_NAMES.items() if built.is_whole(*pattern)}
+    return names_of(journey, whole=whole, shared_sources=around.settings.sources)
+
+
+def _on_journey(loaded: LoadedJourney, journey: Journey, names: Names, around: Surroundings) -> Iterator[Finding]:
+    file = loaded.file
+    from_stdin = file.name == STDIN
+    yield from file.place(journey_rules(journey, names, None if from_stdin else file.id))
+    yield from file.place(kpi_rules(journey, names))
+    yield from file.place(same_as_rules(journey, around.library, all_known=around.library_whole and not from_stdin))
+    yield from file.place(practice_rules(journey))
+    if not from_stdin:
+        all_known = all(session.built.model for session in loaded.sessions)
+        yield from file.place(rating_rules(journey, loaded.evidence.sessions, all_known=all_known))
+        yield from _absent_files(file, files_of_journey(journey), around)
+
+
+def _on_evidence(loaded: LoadedJourney, names: Names, around: Surroundings) -> Iterator[Finding]:
+    as_of = around.as_of
+    for session in loaded.sessions:
+        if session.built.model:
+            yield from session.place(session_rules(session.built.model, names))
+            yield from session.place(later_session(session.built.model, as_of))
+    for walk in loaded.walks:
+        if walk.built.model:
+            yield from walk.place(walk_rules(walk.built.model, names))
+            yield from walk.place(later_walk(walk.built.model, as_of))
+            yield from _absent_files(walk, files_of_walk(walk.built.model), around)
+    for improvement in loaded.improvements:
+        if improvement.built.model:
+            yield from improvement.place(improvement_rules(improvement.built.model, names))
+            yield from improvement.place(improvement_practice(improvement.built.model, as_of))
+            yield from improvement.place(later_improvement(improvement.built.model, as_of))
+    if loaded.voice:
+        yield from _later_voices(loaded.voice, as_of)
+
+
+def _absent_files(file: LoadedFile[Any], named: Iterator[NamedFile], around: Surroundings) -> Iterator[Finding]:
+    folder = posixpath.dirname(file.name)
+    missing: list[Fault] = [absent(one) for one in named if not around.tree.matches(folder, one.file)]
+    yield from file.place(iter(missing))
+
+
+def _later_voices(voice: LoadedTable, as_of: date) -> Iterator[Finding]:
+    if voice.table is None:
+        return
+    rows = {voice.table.header.index("id"): 0} if "id" in voice.table.header else {}
+    numbers = {cells[at]: number for at in rows for number, cells in voice.table.numbered()}
+    for said in voice.voices:
+        if said.said_on > as_of:
+            for fault in later_voice(said, numbers[said.id], as_of):
+                yield in_table(voice.table, fault)
+
+
+def errors(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Those that make a file unusable."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
