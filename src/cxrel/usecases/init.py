@@ -1,0 +1,267 @@
+"""`cxrel init`: a project that validates and reports at once, from nothing, an outline, a table, or an example."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from cxrel.documents import YAML_LIMIT, Located, Text, decode, parse
+from cxrel.documents.text import too_large
+from cxrel.exchange.emit import Comments, journey_yaml, yaml_text
+from cxrel.exchange.outline import Outline, OutlinedStage, as_findings, fault, journey_data, read_outline, tidy
+from cxrel.exchange.table_outline import is_table, read_table
+from cxrel.findings import Finding, Location
+from cxrel.findings.errors import CxrelError, UsageError
+from cxrel.store import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+__all__ = ["STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_outline", "init"]
+
+STANDARD_INPUT = "-"
+SETTINGS = "cxrel.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class InitRequest:
+    """What is to be made, and where."""
+
+    folder: Path
+    today: date
+    """The sample figures end with the last month before it."""
+    outline: str | None = None
+    """The file to begin from; `-` is standard input, which was read into `piped`."""
+    piped: bytes = b""
+    answers: Outline | None = None
+    example: str | None = None
+    ci: Literal["github", "gitlab"] | None = None
+    """In a folder with `cxrel.yaml`, and with nothing else asked for, only the pipeline is added."""
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """What was written, by paths in the folder; nothing, where there are findings or something is in the way."""
+
+    written: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    in_the_way: tuple[Path, ...] = ()
+
+
+def init(request: InitRequest) -> InitResult:
+    """Make a project, or tell why not; either everything is written or nothing.
+
+    Raises UsageError for a file or an example that is not there, CxrelError where writing fails.
+    """
+    files = _files(request)
+    if isinstance(files, list):
+        return InitResult(findings=tuple(files))
+    try:
+        in_the_way = tuple(dict.fromkeys(_in_the_way(request.folder, files)))
+        if not in_the_way:
+            _write(request.folder, files)
+    except OSError as error:
+        raise CxrelError(f"Could not write {error.filename or request.folder}: {error.strerror}.") from error
+    return InitResult(in_the_way=in_the_way) if in_the_way else InitResult(written=tuple(files))
+
+
+def ask_for_outline(ask: Callable[[str], str]) -> Outline | None:
+    """Ask for customer, journey, stages and silos; None without any stage, for then the starter journey is better."""
+    customer = _asked(ask, "Who is the customer, and what do they want to achieve?")
+    name = _asked(ask, "What do you call the journey?")
+    stages = list(_asked_often(ask, "Stage {}, in the customer's words (Enter: no more)?"))
+    if not stages:
+        return None
+    silos = tuple(_asked_often(ask, "Silo {} that delivers it, such as Customer care (Enter: no more)?"))
+    return Outline(tuple(map(OutlinedStage, stages)), name or "Our journey", customer, silos)
+
+
+def _asked(ask: Callable[[str], str], question: str) -> str:
+    return tidy("".join(letter for letter in ask(question) if letter.isprintable()))
+
+
+def _asked_often(ask: Callable[[str], str], question: str) -> Iterator[str]:
+    given: dict[str, None] = {}
+    while answer := _asked(ask, question.format(len(given) + 1)):
+        if answer not in given:
+            given[answer] = None
+            yield answer
+
+
+def _files(request: InitRequest) -> dict[str, bytes] | list[Finding]:
+    """What to write, by path; or what is wrong with the outline."""
+    pipeline = resources.pipeline(request.ci) if request.ci else {}
+    nothing_else = request.outline is None and request.example is None and request.answers is None
+    if pipeline and nothing_else and (request.folder / SETTINGS).is_file():
+        return pipeline
+    journeys = _journeys(request)
+    if isinstance(journeys, list):
+        return journeys
+    first = next(iter(journeys))
+    about = _README.format(journey=first.removesuffix(".yaml"), samples=_SAMPLES if nothing_else else "")
+    project = {SETTINGS: _SETTINGS.encode(), "README.md": about.encode()}
+    return {**project, **{f"journeys/{path}": raw for path, raw in journeys.items()}, **pipeline}
+
+
+def _journeys(request: InitRequest) -> dict[str, bytes] | list[Finding]:
+    """The journey file, which comes first, and what lies beside it, by paths in the folder of journeys."""
+    if request.example is not None:
+        return resources.example_files(request.example)
+    if request.outline is not None:
+        outline = _outline(request.outline, request.piped)
+        return outline if isinstance(outline, list) else _begun(outline)
+    return _begun(request.answers) if request.answers else _starter(request.today)
+
+
+def _begun(outline: Outline) -> dict[str, bytes]:
+    data = journey_data(outline)
+    comments: Comments = {("review_every",): _HEADS, ("stages",): _STAGES}
+    return {f"{data['id']}.yaml": journey_yaml(data, comments).encode()}
+
+
+def _starter(today: date) -> dict[str, bytes]:
+    data = cast("dict[str, Any]", parse(Text("", resources.STARTER)).data)
+    id_ = data["id"]
+    readings = resources.starter_readings(_months_before(today, 13))
+    session = yaml_text(resources.starter_session(today), {("format",): _SAMPLE_SESSION})
+    return {
+        f"{id_}.yaml": journey_yaml(data, resources.STARTER_COMMENTS).encode(),
+        **{f"{id_}/readings/{kpi}.csv": table.encode() for kpi, table in readings.items()},
+        f"{id_}/sessions/sample.yaml": session.encode(),
+    }
+
+
+def _months_before(day: date, count: int) -> list[str]:
+    """The last complete months before a day, oldest first."""
+    here = day.year * 12 + day.month - 1
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(here - count, here)]
+
+
+def _outline(name: str, piped: bytes) -> Outline | list[Finding]:
+    raw = piped if name == STANDARD_INPUT else _read(name)
+    shown = "<stdin>" if name == STANDARD_INPUT else name
+    text = decode(shown, raw, limit=YAML_LIMIT) if isinstance(raw, bytes) else raw
+    if isinstance(text, Located):
+        return as_findings(Text(shown, ""), [text])
+    read = read_table if name.lower().endswith(".csv") or is_table(text) else read_outline
+    outline = read(text)
+    if isinstance(outline, list) or outline.name:
+        return outline
+    called = "" if name == STANDARD_INPUT else tidy(Path(name).stem.replace("-", " ").replace("_", " "))
+    return replace(outline, name=called[:1].upper() + called[1:] or "Our journey")
+
+
+def _read(name: str) -> bytes | Located:
+    """The bytes of a file that was named, or what keeps it from being read."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return fault("This is a folder, not an outline.", "Name a text file or a CSV file.", Location(1, 1))
+        if (size := path.stat().st_size) > YAML_LIMIT:
+            return too_large(size, YAML_LIMIT)
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {name}.") from error
+    except OSError as error:
+        return fault(f"The file cannot be read: {error.strerror}.", "Mend its rights.", Location(1, 1))
+    if raw.startswith(b"PK\x03\x04"):
+        hint = 'Save the table as "CSV UTF-8", or copy the text into a plain file.'
+        return fault("This is a workbook or a word processor's document, not text.", hint, Location(1, 1))
+    return raw
+
+
+def _in_the_way(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """What exists already where files are to be, or is no folder where one has to be."""
+    for path in files:
+        target = folder / path
+        above = [parent for parent in target.parents if parent == folder or folder in parent.parents]
+        yield from (parent for parent in above if _exists(parent) and not parent.is_dir())
+        if _exists(target):
+            yield target
+
+
+def _exists(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files under temporary names, then rename them; if anything fails, take everything back."""
+    with ExitStack() as undo:
+        ready = {folder / path: _written_beside(folder / path, raw, undo) for path, raw in files.items()}
+        for target, temporary in ready.items():
+            temporary.rename(target)
+            undo.callback(target.unlink, missing_ok=True)
+        undo.pop_all()
+
+
+def _written_beside(target: Path, raw: bytes, undo: ExitStack) -> Path:
+    for parent in reversed([parent for parent in target.parents if not parent.exists()]):
+        parent.mkdir()
+        undo.callback(_remove_if_empty, parent)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    undo.callback(temporary.unlink, missing_ok=True)
+    temporary.write_bytes(raw)
+    return temporary
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):  # somebody else put something there meanwhile
+        folder.rmdir()
+
+
+_HEADS = """customer: Who comes to us, and what they want to achieve
+owner: Who answers for the whole journey, across the silos"""
+
+_STAGES = """Stages stand in the order in which the customer lives them. What a moment of truth may say:
+  - id: doorstep
+    name: The parcel arrives
+    promise: On the day we named, undamaged
+    moment_of_truth: true
+    category: responding        # at-risk | responding | bonding | earning-growth
+    occasion: every delivery
+    owner: Tom Becker
+    silos: [logistics, care]    # ids of silos: {logistics: Warehouse and carriers, care: Customer care}
+    kpis:
+      - id: on-time             # its figures go into readings/on-time.csv: period,n,good
+        name: Delivered on the day named
+        unit: share
+        counted: parcels
+        reliable: 97%           # at this share or better, the promise is kept
+        unreliable: 90%         # at this share or worse, it is a problem"""
+
+_SAMPLE_SESSION = """A SAMPLE: no such session was held. It shows what the record of a rating session looks like.
+Delete it when you have held your own."""
+
+_SETTINGS = """\
+format: cxrel-settings/1
+journeys: journeys
+# What the team agreed to fail on.
+gate:
+  loosened: fail    # a promise that was lowered without a reason (promise_changes)
+  findings: error   # anything that `cxrel validate` calls an error
+"""
+
+_README = """\
+# Our customer journey
+
+`journeys/{journey}.yaml` is the journey: its stages in the customer's words, the moments of truth in them, and what we
+promise there. It is text, one fact a line: change it with any editor.
+
+What to do next:
+
+1. `cxrel validate` finds every fault in the files, and what good practice misses.
+2. `cxrel score` says how reliable each stage is, and what limits it.
+3. `cxrel report -o report.html` writes the reality check for people who never run a command.
+4. Edit `journeys/{journey}.yaml`: the customer, the stages, owners, promises and thresholds. Then validate again.
+5. Put figures into `journeys/{journey}/readings/<kpi id>.csv`, one file for each KPI: `period,n,good` for a share,
+   `period,n,value` for anything else. A period is a month such as 2026-09, or a year, a quarter, a week or a day.
+{samples}"""
+
+_SAMPLES = """
+**The figures are samples.** Everything in `journeys/order-online/readings/` and `journeys/order-online/sessions/` is made up.
+Replace the readings by your own, delete `sessions/sample.yaml`, and take "(sample figures)" out of the names of the KPIs.
+"""

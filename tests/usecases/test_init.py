@@ -1,0 +1,269 @@
+"""`cxrel init` as a use case: what it writes is valid, all or nothing, and never over anything."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cxrel.documents import Text, parse
+from cxrel.exchange.emit import journey_yaml
+from cxrel.findings.errors import CxrelError, UsageError
+from cxrel.model.evidence import Session
+from cxrel.model.journey import CATEGORIES, Journey
+from cxrel.model.period import parse_period
+from cxrel.model.settings import Settings
+from cxrel.store import resources
+from cxrel.usecases.init import InitRequest, InitResult, ask_for_outline, init
+
+if TYPE_CHECKING:
+    from cxrel.exchange.outline import Outline
+
+TODAY = date(2026, 11, 22)
+
+
+def _data(path: Path) -> Any:
+    document = parse(Text(path.name, path.read_text(encoding="utf-8")))
+    assert not document.faults
+    return document.data
+
+
+def _init(folder: Path, **more: Any) -> InitResult:
+    return init(InitRequest(folder, TODAY, **more))
+
+
+def _journey(folder: Path) -> Journey:
+    (path,) = (folder / "journeys").glob("*.yaml")
+    journey = Journey.model_validate(_data(path))
+    assert journey.id == path.stem
+    return journey
+
+
+def _there(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def test_the_starter_is_a_journey_that_shows_the_practice(tmp_path: Path) -> None:
+    result = _init(tmp_path / "new" / "project")
+    assert set(result.written) == _there(tmp_path / "new" / "project")
+    journey = _journey(tmp_path / "new" / "project")
+    moments = [touchpoint for _, touchpoint in journey.touchpoints() if touchpoint.moment_of_truth]
+    assert 10 <= len(moments) <= 20
+    assert {moment.category for moment in moments} == set(CATEGORIES)
+    assert all(moment.promise and moment.owner and moment.kpis for moment in moments)
+    for stage in journey.stages:
+        delivering = {silo for touchpoint in stage.touchpoints for silo in touchpoint.silos}
+        assert delivering <= set(stage.silos) <= set(journey.silos)
+        assert len(stage.silos) > 1
+    Settings.model_validate(_data(tmp_path / "new" / "project" / "cxrel.yaml"))
+
+
+def test_the_starters_figures_are_named_samples_and_end_with_the_last_month(tmp_path: Path) -> None:
+    _init(tmp_path)
+    kpis = {placed.kpi.id: placed.kpi for placed in _journey(tmp_path).kpis()}
+    tables = sorted((tmp_path / "journeys" / "order-online" / "readings").iterdir())
+    assert len(tables) == 3
+    for table in tables:
+        kpi = kpis[table.stem]
+        assert "(sample figures)" in kpi.name
+        rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+        assert (rows[0]["period"], rows[-1]["period"]) == ("2025-10", "2026-10")
+        assert all(parse_period(row["period"]) for row in rows)
+        assert [tuple(row.values()) for row in rows] == sorted(tuple(row.values()) for row in rows)
+        if kpi.is_share:
+            assert all(0 < int(row["good"]) < int(row["n"]) for row in rows)
+
+
+def test_the_starters_session_fits_its_journey(tmp_path: Path) -> None:
+    _init(tmp_path)
+    journey = _journey(tmp_path)
+    session = Session.model_validate(_data(tmp_path / "journeys" / "order-online" / "sessions" / "sample.yaml"))
+    assert session.date == TODAY
+    assert set(session.stages) == {stage.id for stage in journey.stages}
+    assert set(session.present()) == set(journey.silos)
+    for record in session.stages.values():
+        assert {silo: len(votes) for silo, votes in (record.votes or {}).items()} == dict(session.present())
+        assert all(list(votes) == sorted(votes) for votes in (record.votes or {}).values())
+
+
+def test_the_starter_is_written_in_canonical_layout(tmp_path: Path) -> None:
+    _init(tmp_path)
+    written = (tmp_path / "journeys" / "order-online.yaml").read_text(encoding="utf-8")
+    bare = "".join(line for line in written.splitlines(keepends=True) if not line.lstrip().startswith("#"))
+    assert journey_yaml(_data(tmp_path / "journeys" / "order-online.yaml")) == bare
+
+
+def test_an_outline_becomes_a_project(tmp_path: Path) -> None:
+    outline = tmp_path / "order-coats.txt"
+    outline.write_text("I find it\n- ! I see: what #1 is 'in'\nI get it\n", encoding="utf-8")
+    result = _init(tmp_path / "p", outline=str(outline))
+    assert result.written == ("cxrel.yaml", "README.md", "journeys/order-coats.yaml")
+    journey = _journey(tmp_path / "p")
+    assert journey.name == "Order coats"
+    assert [touchpoint.name for _, touchpoint in journey.touchpoints()] == ["I see: what #1 is 'in'"]
+    assert "sample" not in (tmp_path / "p" / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_table_comes_from_standard_input_too(tmp_path: Path) -> None:
+    table = b"\xef\xbb\xbfstage,touchpoint,silos\r\nI get it,The parcel arrives,Care/Stores\r\n"
+    assert _init(tmp_path, outline="-", piped=table).written
+    journey = _journey(tmp_path)
+    assert (journey.id, journey.name) == ("our-journey", "Our journey")
+    assert journey.stages[0].silos == ("care", "stores")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [
+        ("o.txt", "Gr\xfc\xdfe".encode("latin-1"), "not-utf8"),
+        ("o.csv", "stage,touchpoint\nA,b\n".encode("utf-16"), "not-utf8"),
+        ("o.xlsx", b"PK\x03\x04\x00\x00", "bad-outline"),
+        ("o.txt", b"I find it\x00", "control-character"),
+        ("o.txt", b"I find \x1b[31mit", "control-character"),
+        ("o.txt", b"x" * (2 * 1024 * 1024 + 1), "too-large"),
+        ("o.csv", b"", "csv-empty"),
+        ("o.txt", b"", "bad-outline"),
+        ("o.txt", b"- early\n", "bad-outline"),
+        ("o.csv", b"stage;touchpoint\n", "csv-separator"),
+    ],
+)
+def test_an_outline_at_fault_is_told_and_nothing_is_written(tmp_path: Path, name: str, raw: bytes, code: str) -> None:
+    given = tmp_path / name
+    given.write_bytes(raw)
+    result = _init(tmp_path / "p", outline=str(given))
+    assert [(finding.code, finding.file) for finding in result.findings] == [(code, str(given))]
+    assert not result.written
+    assert not (tmp_path / "p").exists()
+
+
+def test_a_folder_in_an_outlines_place_is_told_and_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
+    assert [finding.code for finding in _init(tmp_path / "p", outline=str(tmp_path)).findings] == ["bad-outline"]
+    with pytest.raises(UsageError, match="no file"):
+        _init(tmp_path / "p", outline=str(tmp_path / "none.txt"))
+
+
+@pytest.mark.parametrize("name", ["air-travel-2013", "outerwear-order"])
+def test_an_example_is_copied_whole(tmp_path: Path, name: str) -> None:
+    _init(tmp_path, example=name)
+    assert _journey(tmp_path).id == name
+    shipped = Path(__file__).parents[2] / "journeys"
+    evidence = {f"journeys/{name}/{path}" for path in _there(shipped / name) if "/." not in f"/{path}"}
+    assert _there(tmp_path) == {"cxrel.yaml", "README.md", f"journeys/{name}.yaml"} | evidence
+    for path in evidence:
+        assert (tmp_path / path).read_bytes() == (shipped.parent / path).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["none", "", "../journeys", "air-travel-2013/readings"])
+def test_an_unknown_example_is_wrong_usage_and_the_known_ones_are_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="air-travel-2013, outerwear-order"):
+        _init(tmp_path, example=name)
+    assert not _there(tmp_path)
+
+
+def test_resources_are_found_in_the_package_before_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "templates" / "parts").mkdir(parents=True)
+    (tmp_path / "templates" / "a.jinja").write_text("A")
+    (tmp_path / "templates" / "parts" / "b.jinja").write_text("B")
+    (tmp_path / "templates" / ".hidden").write_text("no")
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    assert resources.templates() == {"a.jinja": "A", "parts/b.jinja": "B"}
+    assert resources.examples() == ["air-travel-2013", "outerwear-order"]
+
+
+def test_an_installation_without_its_files_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "__file__", str(tmp_path / "a" / "b" / "c" / "resources.py"))
+    with pytest.raises(CxrelError, match="install it again"):
+        resources.examples()
+
+
+def test_whatever_is_there_is_left_alone(tmp_path: Path) -> None:
+    _init(tmp_path / "model", ci="github")
+    for path in sorted(_there(tmp_path / "model")):
+        folder = tmp_path / path.replace("/", "_")
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text("mine")
+        if path == "cxrel.yaml":
+            continue  # then only the pipeline is added
+        result = _init(folder, ci="github")
+        assert result.in_the_way == (folder / path,)
+        assert _there(folder) == {path}
+        assert (folder / path).read_text() == "mine"
+
+
+def test_a_file_where_a_folder_has_to_be_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "journeys").write_text("mine")
+    assert _init(tmp_path).in_the_way == (tmp_path / "journeys",)
+    assert _init(tmp_path / "journeys").in_the_way == (tmp_path / "journeys",)
+    (tmp_path / "cxrel.yaml").symlink_to("nowhere")
+    assert _init(tmp_path).in_the_way == (tmp_path / "cxrel.yaml", tmp_path / "journeys")
+    assert _there(tmp_path) == {"journeys", "cxrel.yaml"}
+
+
+def test_a_pipeline_can_be_added_to_a_project_once(tmp_path: Path) -> None:
+    _init(tmp_path)
+    before = _there(tmp_path)
+    assert _init(tmp_path, ci="gitlab").written == (".gitlab-ci.yml",)
+    assert _there(tmp_path) == before | {".gitlab-ci.yml"}
+    assert _init(tmp_path, ci="gitlab").in_the_way == (tmp_path / ".gitlab-ci.yml",)
+    script = _data(tmp_path / ".gitlab-ci.yml")["reality-check"]["script"]
+    assert script == ["python -m pip install cxrel", "cxrel validate", "cxrel report -o report/"]
+
+
+def test_the_github_pipeline_keeps_the_report_even_of_a_project_at_fault(tmp_path: Path) -> None:
+    _init(tmp_path, ci="github")
+    steps = _data(tmp_path / ".github" / "workflows" / "cxrel.yml")["jobs"]["reality-check"]["steps"]
+    assert [step["run"] for step in steps if "run" in step][1:] == ["cxrel validate", "cxrel report -o report/"]
+    assert steps[-1]["with"]["path"] == "report/"
+    assert [step["if"] for step in steps[-2:]] == ["${{ !cancelled() }}"] * 2
+
+
+@pytest.mark.parametrize("failing", ["write_bytes", "rename"])
+def test_if_writing_fails_everything_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done: list[Path] = []
+    real = getattr(Path, failing)
+
+    def full(self: Path, given: Any) -> Any:
+        if len(done) == 4:
+            raise OSError(28, "No space left on device", str(self))
+        done.append(self)
+        return real(self, given)
+
+    monkeypatch.setattr(Path, failing, full)
+    with pytest.raises(CxrelError, match="No space left on device"):
+        _init(tmp_path / "new" / "project")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def _answering(*answers: str) -> Outline | None:
+    given = iter(answers)
+    return ask_for_outline(lambda _: next(given, ""))
+
+
+def test_answers_become_a_project(tmp_path: Path) -> None:
+    answers = _answering(
+        "Someone cold\n", "Order coats", "I find it", "I find it", "I get\x1b[D it", "", "Care", "Stores", ""
+    )
+    _init(tmp_path, answers=answers)
+    journey = _journey(tmp_path)
+    assert (journey.name, journey.customer, journey.silos) == (
+        "Order coats",
+        "Someone cold",
+        {"care": "Care", "stores": "Stores"},
+    )
+    assert [stage.name for stage in journey.stages] == ["I find it", "I get[D it"]
+
+
+def test_who_names_no_stage_gets_the_starter_and_who_names_no_journey_gets_a_name() -> None:
+    assert _answering("Someone", "Order coats", "") is None
+    outline = _answering("", "", "I find it")
+    assert outline is not None
+    assert outline.name == "Our journey"
