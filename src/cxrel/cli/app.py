@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxrel.cli import explain, init, schema, score, validate
+from cxrel.cli import explain, init, report, schema, score, validate
 from cxrel.cli.examples import examples
 
 PLANNED = (
@@ -35,6 +35,6 @@ def options(
     """Take the options that hold for every command; both are seen to before this is reached."""
 
 
-for module in (init, validate, score, explain, schema):
+for module in (init, validate, score, report, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=module.EPILOG)(getattr(module, name))

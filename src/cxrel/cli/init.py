@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxrel.cli.examples import examples
+from cxrel.cli.options import day, standard_input
+from cxrel.cli.trouble import tell_errors
+
 if TYPE_CHECKING:
-    from cxrel.findings import Finding
     from cxrel.usecases.init import InitResult
 
 __all__ = ["EPILOG", "init"]
 
-EPILOG = """Examples:
-
-cxrel init our-journey
-
-cxrel init flights --example air-travel-2013"""
+EPILOG = examples("cxrel init our-journey", "cxrel init flights --example air-travel-2013")
 
 
 class Host(StrEnum):
@@ -32,7 +31,7 @@ class Host(StrEnum):
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The project's folder; made if it is not there.")
+        Path, typer.Argument(metavar="DIR", help="The project's folder; made if it is not there.")
     ] = Path(),
     outline: Annotated[
         str | None,
@@ -55,11 +54,8 @@ def init(
 
     On a terminal it asks for the customer, the stages and the silos. Nothing is ever overwritten.
     """
-    from datetime import datetime
-
-    from cxrel.documents import YAML_LIMIT
     from cxrel.findings.errors import UsageError
-    from cxrel.usecases.init import STANDARD_INPUT, InitRequest, ask_for_outline
+    from cxrel.usecases.init import InitRequest, ask_for_outline
     from cxrel.usecases.init import init as make
 
     if outline is not None and example is not None:
@@ -68,9 +64,9 @@ def init(
     interactive = not told and sys.stdin.isatty() and sys.stdout.isatty()
     request = InitRequest(
         folder=folder,
-        today=datetime.now().astimezone().date(),
+        today=day(None),
         outline=outline,
-        piped=sys.stdin.buffer.read(YAML_LIMIT + 1) if outline == STANDARD_INPUT else b"",
+        piped=standard_input([outline or ""]),
         answers=ask_for_outline(_ask) if interactive else None,
         example=example,
         ci=ci.value if ci else None,
@@ -80,26 +76,22 @@ def init(
 
 def _ask(question: str) -> str:
     """One answer from the terminal; its end (Ctrl-D) answers nothing."""
-    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    sys.stderr.write(f"{question} ")
+    sys.stderr.flush()
     return sys.stdin.readline()
 
 
 def _tell(folder: Path, result: InitResult) -> None:
-    for finding in result.findings:
-        print(_told(finding), file=sys.stderr)
+    from cxrel.output.harmless import harmless
+
+    tell_errors(result.findings)
     if result.in_the_way:
-        print("Nothing was written, for init never overwrites. In the way:", file=sys.stderr)
-        print("\n".join(f"  {path}" for path in result.in_the_way), file=sys.stderr)
-        print("Move these away, or choose another folder: cxrel init DIR", file=sys.stderr)
+        there = "".join(f"  {harmless(str(path))}\n" for path in result.in_the_way)
+        sys.stderr.write(f"Nothing was written, for init never overwrites. In the way:\n{there}")
+        sys.stderr.write("Move it away, or choose another folder: cxrel init DIR\n")
     if not result.written:
         raise typer.Exit(1)
-    print("Wrote:")
-    print("\n".join(f"  {folder / path}" for path in result.written))
+    written = "".join(f"  {harmless(str(folder / path))}\n" for path in result.written)
     where = "" if folder == Path() else f" {shlex.quote(str(folder / 'journeys'))}"
-    print(f"\nNext, type:\n  cxrel validate{where}\n  cxrel report{where} -o report.html")
-
-
-def _told(finding: Finding) -> str:
-    at = finding.location
-    head = f"{finding.file}:{at.line}:{at.column}: {finding.severity} {finding.code} {finding.message}"
-    return f"{head}\n    {finding.hint}" if finding.hint else head
+    sys.stdout.write(f"Wrote:\n{written}\nNext, type:\n")
+    sys.stdout.write(f"  cxrel validate{where}\n  cxrel report{where} -o report.html\n")

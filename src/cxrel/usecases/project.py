@@ -54,6 +54,8 @@ class Project:
 
     journeys: tuple[Examined, ...]
     other: tuple[Finding, ...]
+    templates: str | None = None
+    """The folder of templates that the settings name."""
 
     def findings(self) -> list[Finding]:
         """Everything that was found, by file and place."""
@@ -101,6 +103,13 @@ class _Settings:
             if loaded.document and not self.tree.matches(folder, named.file):
                 yield in_document(loaded.document, absent(named))
 
+    def templates(self) -> str | None:
+        """The folder of templates that the settings read so far name first."""
+        for name, loaded in self.files.items():
+            if loaded.built.model and loaded.built.model.templates:
+                return posixpath.join(posixpath.dirname(name), loaded.built.model.templates)
+        return None
+
     def of(self, journey: str) -> tuple[Settings, bool]:
         """The settings that hold for a journey file, and whether they are sound."""
         name = None if journey == STDIN else self.file_for(posixpath.dirname(journey))
@@ -129,7 +138,7 @@ def open_project(tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes 
         held, sound = settings.of(name)
         around = Surroundings(tree, as_of, held, sound, library, whole)
         examined.append(_waived(examine(journey, around), held, as_of))
-    return Project(tuple(examined), (*settings.found, *_same_ids(loaded)))
+    return Project(tuple(examined), (*settings.found, *_same_ids(loaded)), settings.templates())
 
 
 def _where(paths: Sequence[str]) -> str:

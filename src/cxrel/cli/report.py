@@ -1,0 +1,69 @@
+"""`cxrel report`: the reality check, as a page to open, as Markdown, or as a text for a mail."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxrel.cli.examples import examples
+from cxrel.cli.options import AsOf, Paths, day, standard_input
+from cxrel.cli.trouble import tell_errors
+
+EPILOG = examples("cxrel report -o report.html", "cxrel report --format brief --as-of 2026-11-21")
+
+
+class Format(StrEnum):
+    """What kind of text the report is."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    BRIEF = "brief"
+    JSON = "json"
+
+
+def report(
+    paths: Paths = None,
+    output: Annotated[
+        Format, typer.Option("--format", help="html: a page; markdown; brief: a text for a mail; json.")
+    ] = Format.HTML,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE|DIR/",
+            help="One page, or a page a journey and an index. Left out: prints it.",
+        ),
+    ] = None,
+    templates: Annotated[
+        str | None,
+        typer.Option("--templates", metavar="DIR", help="A folder of templates that override the shipped ones."),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Publish the reality check: what was said, walked, measured and heard, and the gap between them.
+
+    Journeys with errors are left out and told, and the end is 1.
+    """
+    from cxrel.store.tree import WorkTree
+    from cxrel.store.write import write_all
+    from cxrel.usecases.project import open_project
+    from cxrel.usecases.report import ReportRequest, all_templates, report_files, report_page
+
+    tree = WorkTree()
+    project = open_project(tree, paths or [], day(as_of), stdin=standard_input(paths))
+    request = ReportRequest(output.value, all_templates(tree, project, templates))
+    if to is None:
+        sys.stdout.write(report_page(project, request))
+    elif to.endswith("/") or Path(to).is_dir():
+        made = {str(Path(to, name)): text.encode() for name, text in report_files(project, request).items()}
+        write_all(made)
+        sys.stderr.write(f"wrote {len(made)} files to {to}; begin with {next(iter(made), to)}\n")
+    else:
+        write_all({to: report_page(project, request).encode()})
+        sys.stderr.write(f"wrote {to}\n")
+    raise typer.Exit(tell_errors(project.findings()))

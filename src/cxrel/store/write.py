@@ -1,0 +1,49 @@
+"""Files are written in one step: either the new file is there, whole, or the old one is as it was."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxrel.findings.errors import CxrelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEW_FILE_MODE = 0o666
+
+
+def write_all(files: Mapping[str, bytes]) -> None:
+    """Write files by name, making the folders that they need; CxrelError where that cannot be."""
+    for name, content in files.items():
+        try:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            _write(Path(name), content)
+        except OSError as error:
+            raise CxrelError(f"could not write {name}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Through a file beside it, so that the last step is a rename; the mode of a file that was there stays."""
+    target = path.resolve()
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(_mode(target))
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return _NEW_FILE_MODE & ~mask
