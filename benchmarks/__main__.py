@@ -1,0 +1,28 @@
+"""Prints a table of times and ratios as Markdown, for docs/performance.md. Ratios travel, seconds do not."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+
+from benchmarks import score, validate
+
+TABLES = {"validate": validate.table, "score": score.table}
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", choices=TABLES)
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", help="how many journeys (default: 1 100 1000, or 1000 for score)"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="best of how many (default: 3)")
+    asked = parser.parse_args()
+    lines = TABLES[asked.what](asked.sizes, asked.runs)
+    python = f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}"
+    sys.stdout.write(f"{python}; best of {asked.runs}, interleaved, start-up included.\n\n" + "\n".join(lines) + "\n\n")
+
+
+main()
