@@ -6,6 +6,7 @@ the same votes over the same group sizes would be as likely; p is the part of th
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from math import factorial, lcm, prod
 from random import Random
@@ -26,9 +27,13 @@ def between_groups_p(groups: Sequence[Sequence[int]]) -> float:
     The statistic is the sum of n_s (mean_s - mean)^2. Groups without votes are passed over; fewer than two groups
     give 1. Where arrangements are sampled, p depends on which votes there are and not on the order they come in.
     """
-    filled = [group for group in groups if group]
-    if len(filled) < 2:
-        return 1.0
+    filled = tuple(sorted((tuple(sorted(group)) for group in groups if group), key=len))
+    return _p(filled) if len(filled) > 1 else 1.0
+
+
+@lru_cache(maxsize=1024)
+def _p(filled: tuple[tuple[int, ...], ...]) -> float:
+    """The same votes come again where a journey is scored as of several days."""
     sizes = sorted(len(group) for group in filled)
     scale = lcm(*sizes)
     # Whole numbers compare exactly; the term is there for sizes so odd that 1e-9 still counts as a tie.
