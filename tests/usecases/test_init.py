@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 
+from cxrel.__main__ import _run as _main
 from cxrel.documents import Text, parse
 from cxrel.exchange.emit import journey_yaml
 from cxrel.findings.errors import CxrelError, UsageError
@@ -96,11 +100,25 @@ def test_the_starter_is_written_in_canonical_layout(tmp_path: Path) -> None:
     assert journey_yaml(_data(tmp_path / "journeys" / "order-online.yaml")) == bare
 
 
+def test_each_yaml_file_of_the_starter_names_a_schema_that_is_there_and_holds(tmp_path: Path) -> None:
+    _init(tmp_path)
+    files = list(tmp_path.rglob("*.yaml"))
+    assert len(files) == 3
+    for path in files:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        jsonschema.validate(_data(path), json.loads(schema.read_text(encoding="utf-8")))
+
+
 def test_an_outline_becomes_a_project(tmp_path: Path) -> None:
     outline = tmp_path / "order-coats.txt"
     outline.write_text("I find it\n- ! I see: what #1 is 'in'\nI get it\n", encoding="utf-8")
     result = _init(tmp_path / "p", outline=str(outline))
-    assert result.written == ("cxrel.yaml", "README.md", "journeys/order-coats.yaml")
+    assert [path for path in result.written if not path.startswith("schema/")] == [
+        "cxrel.yaml",
+        "README.md",
+        "journeys/order-coats.yaml",
+    ]
     journey = _journey(tmp_path / "p")
     assert journey.name == "Order coats"
     assert [touchpoint.name for _, touchpoint in journey.touchpoints()] == ["I see: what #1 is 'in'"]
@@ -151,7 +169,8 @@ def test_an_example_is_copied_whole(tmp_path: Path, name: str) -> None:
     assert _journey(tmp_path).id == name
     shipped = Path(__file__).parents[2] / "journeys"
     evidence = {f"journeys/{name}/{path}" for path in _there(shipped / name) if "/." not in f"/{path}"}
-    assert _there(tmp_path) == {"cxrel.yaml", "README.md", f"journeys/{name}.yaml"} | evidence
+    schemas = {path for path in _there(tmp_path) if path.startswith("schema/")}
+    assert _there(tmp_path) == {"cxrel.yaml", "README.md", f"journeys/{name}.yaml"} | evidence | schemas
     for path in evidence:
         assert (tmp_path / path).read_bytes() == (shipped.parent / path).read_bytes()
 
@@ -267,3 +286,86 @@ def test_who_names_no_stage_gets_the_starter_and_who_names_no_journey_gets_a_nam
     outline = _answering("", "", "I find it")
     assert outline is not None
     assert outline.name == "Our journey"
+
+
+def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = _main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    return tmp_path
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_the_command_tells_what_it_wrote_and_what_to_type_next(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = _run(capsys, "init")
+    assert (code, err) == (0, "")
+    assert "  journeys/order-online.yaml\n" in out
+    assert out.endswith("Next, type:\n  cxrel validate\n  cxrel report -o report.html\n")
+    code, out, err = _run(capsys, "validate", "--strict")
+    assert (code, out) == (0, ""), "the starter journey gives a new user nothing to mend"
+    code, out, err = _run(capsys, "init", "my journeys", "--yes")
+    assert "  cxrel validate 'my journeys/journeys'\n" in out.replace("\\", "/")
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_an_outline_validates_without_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("o.txt").write_text("# Order\nI find it\n- ! I see {{ 'it' }}: \"now\"\n- <b>=cmd|' /C calc'!A0\nI get it\n")
+    Path("o.csv").write_text("stage,touchpoint,silos,owner,category\nA,b,Care/Stores,yes,at risk\nnull,1e3,care,~,\n")
+    for source in ("o.txt", "o.csv"):
+        assert _run(capsys, "init", f"from-{source}", "--from", source)[0] == 0
+        code, out, _ = _run(capsys, "validate", f"from-{source}/journeys")
+        assert (code, " error " in out) == (0, False)
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_the_command_refuses_with_the_exit_code_of_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("o.txt").write_text("- early\n")
+    code, out, err = _run(capsys, "init", "p", "--from", "o.txt")
+    assert (code, out) == (1, "")
+    assert err.startswith("o.txt:1:1: error bad-outline ")
+    assert _run(capsys, "init", "p", "--from", "none.txt")[0] == 2
+    assert _run(capsys, "init", "p", "--example", "none")[0] == 2
+    assert _run(capsys, "init", "p", "--example", "outerwear-order", "--from", "o.txt")[0] == 2
+    assert not Path("p").exists()
+    Path("README.md").write_text("mine")
+    code, out, err = _run(capsys, "init")
+    assert (code, out) == (1, "")
+    assert "  README.md\n" in err
+    assert {path.name for path in Path().iterdir()} == {"o.txt", "README.md"}
+
+
+def test_on_a_terminal_the_command_asks(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", _Terminal("Someone cold\nOrder coats\nI find it\n\nCare\n\n"))
+    code, out, err = _run(capsys, "init")
+    assert code == 0
+    assert "Who is the customer" in err
+    assert "Who is" not in out
+    assert _journey(empty_folder).id == "order-coats"
+    monkeypatch.setattr("sys.stdin", _Terminal("Not asked for\n"))
+    code, _, err = _run(capsys, "init")
+    assert (code, "Who is the customer" in err) == (1, False)
+
+
+@pytest.mark.usefixtures("empty_folder")
+@pytest.mark.parametrize("flags", [["--yes"], ["--ci", "gitlab"], ["--example", "outerwear-order"]])
+def test_with_a_flag_the_command_asks_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, flags: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", _Terminal("Someone\n"))
+    code, _, err = _run(capsys, "init", *flags)
+    assert (code, err) == (0, "")

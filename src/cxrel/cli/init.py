@@ -55,19 +55,19 @@ def init(
     On a terminal it asks for the customer, the stages and the silos. Nothing is ever overwritten.
     """
     from cxrel.findings.errors import UsageError
-    from cxrel.usecases.init import InitRequest, ask_for_outline
+    from cxrel.usecases.init import SETTINGS, InitRequest, ask_for_outline
     from cxrel.usecases.init import init as make
 
     if outline is not None and example is not None:
         raise UsageError("--from and --example exclude each other: a project begins with one journey.")
     told = outline is not None or example is not None or ci is not None or yes
-    interactive = not told and sys.stdin.isatty() and sys.stdout.isatty()
+    asking = not told and sys.stdin.isatty() and sys.stdout.isatty() and not (folder / SETTINGS).exists()
     request = InitRequest(
         folder=folder,
         today=day(None),
         outline=outline,
         piped=standard_input([outline or ""]),
-        answers=ask_for_outline(_ask) if interactive else None,
+        answers=ask_for_outline(_ask) if asking else None,
         example=example,
         ci=ci.value if ci else None,
     )

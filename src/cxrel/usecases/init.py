@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cxrel.documents import YAML_LIMIT, Located, Text, decode, parse
+from cxrel.documents.schema import MODELS, schema
 from cxrel.documents.text import too_large
 from cxrel.exchange.emit import Comments, journey_yaml, yaml_text
 from cxrel.exchange.outline import Outline, OutlinedStage, as_findings, fault, journey_data, read_outline, tidy
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-__all__ = ["STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_outline", "init"]
+__all__ = ["SETTINGS", "STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_outline", "init"]
 
 STANDARD_INPUT = "-"
 SETTINGS = "cxrel.yaml"
@@ -103,8 +105,20 @@ def _files(request: InitRequest) -> dict[str, bytes] | list[Finding]:
         return journeys
     first = next(iter(journeys))
     about = _README.format(journey=first.removesuffix(".yaml"), samples=_SAMPLES if nothing_else else "")
-    project = {SETTINGS: _SETTINGS.encode(), "README.md": about.encode()}
-    return {**project, **{f"journeys/{path}": raw for path, raw in journeys.items()}, **pipeline}
+    project = {SETTINGS: (_schema_line("settings", 0) + _SETTINGS).encode(), "README.md": about.encode()}
+    beside = {f"journeys/{path}": raw for path, raw in journeys.items()}
+    return {**project, **beside, **_schemas(), **pipeline}
+
+
+def _schemas() -> dict[str, bytes]:
+    """The JSON Schemas, by which editors complete and explain the keys of the project's files."""
+    made = {name: json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n" for name in MODELS}
+    return {f"schema/{name}.schema.json": text.encode() for name, text in made.items()}
+
+
+def _schema_line(name: str, depth: int) -> str:
+    """The first line of a file that lies `depth` folders below the project's."""
+    return f"# yaml-language-server: $schema={'../' * depth}schema/{name}.schema.json\n"
 
 
 def _journeys(request: InitRequest) -> dict[str, bytes] | list[Finding]:
@@ -119,19 +133,21 @@ def _journeys(request: InitRequest) -> dict[str, bytes] | list[Finding]:
 
 def _begun(outline: Outline) -> dict[str, bytes]:
     data = journey_data(outline)
-    comments: Comments = {("review_every",): _HEADS, ("stages",): _STAGES}
-    return {f"{data['id']}.yaml": journey_yaml(data, comments).encode()}
+    heads = _OWNER if outline.customer else f"{_CUSTOMER}\n{_OWNER}"
+    comments: Comments = {("review_every",): heads, ("stages",): _STAGES.format(id=data["id"])}
+    return {f"{data['id']}.yaml": (_schema_line("journey", 1) + journey_yaml(data, comments)).encode()}
 
 
 def _starter(today: date) -> dict[str, bytes]:
     data = cast("dict[str, Any]", parse(Text("", resources.STARTER)).data)
     id_ = data["id"]
     readings = resources.starter_readings(_months_before(today, 13))
+    journey = _schema_line("journey", 1) + journey_yaml(data, resources.STARTER_COMMENTS)
     session = yaml_text(resources.starter_session(today), {("format",): _SAMPLE_SESSION})
     return {
-        f"{id_}.yaml": journey_yaml(data, resources.STARTER_COMMENTS).encode(),
+        f"{id_}.yaml": journey.encode(),
         **{f"{id_}/readings/{kpi}.csv": table.encode() for kpi, table in readings.items()},
-        f"{id_}/sessions/sample.yaml": session.encode(),
+        f"{id_}/sessions/sample.yaml": (_schema_line("session", 3) + session).encode(),
     }
 
 
@@ -213,8 +229,8 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-_HEADS = """customer: Who comes to us, and what they want to achieve
-owner: Who answers for the whole journey, across the silos"""
+_CUSTOMER = "customer: Who comes to us, and what they want to achieve"
+_OWNER = "owner: Who answers for the whole journey, across the silos"
 
 _STAGES = """Stages stand in the order in which the customer lives them. What a moment of truth may say:
   - id: doorstep
@@ -224,9 +240,9 @@ _STAGES = """Stages stand in the order in which the customer lives them. What a 
     category: responding        # at-risk | responding | bonding | earning-growth
     occasion: every delivery
     owner: Tom Becker
-    silos: [logistics, care]    # ids of silos: {logistics: Warehouse and carriers, care: Customer care}
+    silos: [logistics, care]    # ids that stand under `silos:` at the top, with their names
     kpis:
-      - id: on-time             # its figures go into readings/on-time.csv: period,n,good
+      - id: on-time             # its figures go into {id}/readings/on-time.csv: period,n,good
         name: Delivered on the day named
         unit: share
         counted: parcels
