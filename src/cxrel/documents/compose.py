@@ -48,6 +48,7 @@ class Composer:
         self._next = _events(text.content)
         self._open: list[Any] = []
         self._complex_keys = False
+        self._in_complex_key = False
 
     def compose(self) -> tuple[Data, RawNode]:
         """Data and raw node of the document."""
@@ -139,13 +140,17 @@ class Composer:
             self._note_at(content.index("!", start), dialect.tag(path))
 
     def _odd_key(self, event: Any, path: DocPath) -> ScalarEvent:
-        """A key with an anchor or a tag; or one that is a collection, and what stands for it, so as to go on."""
+        """A key with an anchor or a tag, or one that is an alias or a collection: what stands for it, so as to go on."""
+        if isinstance(event, ScalarEvent):
+            self._properties(event, (*path, event.value))
+            return event
+        inside = self._in_complex_key
         if isinstance(event, CollectionStartEvent):
-            self._complex_keys = True
-            self._note(dialect.complex_key(path), event)
+            if not inside:
+                self._note(dialect.complex_key(path), event)
+            self._in_complex_key = self._complex_keys = True
         _, raw = self._node(event, (*path, "?"))
-        if isinstance(raw, ScalarEvent):
-            return raw
+        self._in_complex_key = inside
         start, end = raw[0].start_mark, raw[-1].end_mark
         text = self._text.content[start.index : end.index]
         return ScalarEvent(None, None, (True, False), text, start, end, style="")

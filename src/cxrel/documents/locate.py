@@ -52,8 +52,9 @@ def render_path(data: Data, path: DocPath) -> str:
     parts: list[str] = []
     here: object = data
     for part in path:
+        listed = isinstance(here, list)
         here = _child(here, part)
-        id_ = here.get("id") if isinstance(part, int) and isinstance(here, dict) else None
+        id_ = here.get("id") if listed and isinstance(here, dict) else None
         parts.append(_written(id_) or str(part))
     return ".".join(parts)
 
@@ -105,7 +106,7 @@ def _offset(document: Document, root: Node, path: DocPath, anchor: Anchor) -> in
     absent = len(steps) < len(path)
     if absent and (anchor is Anchor.MISSING or not isinstance(_value(last), ScalarNode)):
         return _of_owner(document, last)
-    if anchor is Anchor.VALUE and not _is_empty(document.data, path):
+    if anchor is Anchor.VALUE and not _is_empty(document.data, path[: len(steps)]):
         return _value(last).start
     if anchor is Anchor.SECOND_KEY and not absent and path:
         above = _value(steps[-2]) if len(steps) > 1 else root

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Sequence
 
-__all__ = ["MOST_FAULTS", "Records", "cell_location", "read_records"]
+__all__ = ["MOST_FAULTS", "Records", "cell_offsets", "read_records"]
 
 MOST_FAULTS = 1_000
 """So many faulty records are told of one table; more would help nobody."""
@@ -48,11 +48,10 @@ def read_records(text: Text) -> Records:
     return Records(cells, range(1, len(cells) + 1)) if plain else _one_by_one(text)
 
 
-def cell_location(text: Text, line: int, column: int) -> Location:
-    """Where a cell stands (column from 0) of the record that begins on a line; where that begins, if it has no such."""
-    start = text.lines.start(line)
-    starts, _ = _scan(text.content, start)
-    return text.location(starts[column] if column < len(starts) else start)
+def cell_offsets(text: Text, line: int) -> list[int]:
+    """Where the cells of the record stand that begins on a line."""
+    starts, _ = _scan(text.content, text.lines.start(line))
+    return starts
 
 
 def _reader(text: Text) -> Reader:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxrel.documents.collector import collector_paused
-from cxrel.documents.records import MOST_FAULTS, cell_location, read_records
+from cxrel.documents.records import MOST_FAULTS, cell_offsets, read_records
 from cxrel.documents.text import Located, Text
 from cxrel.findings import Fault, Location
 
@@ -20,6 +20,7 @@ Row = tuple[str, ...]
 
 _FIRST_LINE = re.compile(r"\s*([^\r\n]*)")
 _QUOTED_TEXT = re.compile(r'"[^"]*"')
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SPLIT = re.compile(r"-?[0-9]+,[0-9]+")
 _NUMBER_COLUMNS = {"n", "good", "value"}
 _COMMAS = "In a spreadsheet, save as CSV with commas between the cells and points in decimals."
@@ -47,7 +48,8 @@ class Table:
         line = self.lines[row - 1] if row else self.header_line
         if header is None or header not in self.header:
             return Location(line, 1)
-        return cell_location(self.text, line, self.header.index(header))
+        offsets, column = cell_offsets(self.text, line), self.header.index(header)
+        return self.text.location(offsets[column]) if column < len(offsets) else Location(line, 1)
 
 
 def parse_table(text: Text, *, max_rows: int = 2_000_000) -> Table:
@@ -98,11 +100,13 @@ def _wrong_separator(text: Text) -> Located | None:
 
 
 def _duplicates(text: Text, header: Row, line: int) -> Iterator[Located]:
-    for column, name in enumerate(header):
-        if name in header[:column]:
+    """Every second column of a name; of columns without a name only the first such."""
+    seen: dict[str, int] = {}
+    for offset, name in zip(cell_offsets(text, line), header, strict=True):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] == 2 or (seen[name] > 2 and name):
             message = f'The column "{name}" stands here already.' if name else "More than one column has no name."
-            fault = Fault("duplicate-column", (), message, "Keep one of the two.")
-            yield Located(fault, cell_location(text, line, column))
+            yield Located(Fault("duplicate-column", (), message, "Keep one of them."), text.location(offset))
 
 
 def _empty_misfits(text: Text, header: Row, rows: list[Row], lines: Sequence[int]) -> list[Located]:
@@ -122,7 +126,7 @@ def _misfit(text: Text, header: Row, row: Row, number: int, line: int) -> Locate
         cell, name = split
         message = f'The comma in "{row[cell]},{row[cell + 1]}" separates two cells.'
         fault = Fault("csv-decimal-comma", ("rows", number, name), message, f"Write decimals with a point. {_COMMAS}")
-        return Located(fault, cell_location(text, line, cell))
+        return Located(fault, text.location(cell_offsets(text, line)[cell]))
     message = f"The row has {len(row)} cells, the header {len(header)}."
     hint = "Put a text that contains a comma in quotes." if len(row) > len(header) else "Leave cells empty, not out."
     return Located(Fault("csv-columns", ("rows", number), message, hint), Location(line, 1))
@@ -135,7 +139,10 @@ def _split_number(header: Row, row: Row) -> tuple[int, str] | None:
     """
     surplus, cell, found = len(row) - len(header), len(row) - 1, None
     for name in reversed(header):
-        if surplus > 0 and name in _NUMBER_COLUMNS and _SPLIT.fullmatch(",".join(row[cell - 1 : cell + 1])):
-            surplus, cell, found = surplus - 1, cell - 1, (cell - 1, name)
+        if name in _NUMBER_COLUMNS and surplus > 0:
+            if _SPLIT.fullmatch(f"{row[cell - 1]},{row[cell]}"):
+                surplus, cell, found = surplus - 1, cell - 1, (cell - 1, name)
+            elif row[cell] and not _NUMBER.fullmatch(row[cell]):
+                return None
         cell -= 1
     return found if surplus == 0 else None
