@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,6 +165,32 @@ def test_a_folder_in_an_outlines_place_is_told_and_a_missing_file_is_wrong_usage
         _init(tmp_path / "p", outline=str(tmp_path / "none.txt"))
 
 
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "o.txt").write_text("I find it\n")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (finding,) = _init(tmp_path / "p", outline=str(tmp_path / "o.txt")).findings
+    assert "Permission denied" in finding.message
+
+
+def _blocks(page: str) -> list[str]:
+    """The indented blocks of a page of the manual."""
+    text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    return [textwrap.dedent(found) for found in re.findall(r"(?:^(?: {4}.*)?\n)+", text, re.MULTILINE) if found.strip()]
+
+
+def test_the_manuals_outline_and_table_work_as_written(tmp_path: Path) -> None:
+    outline = next(block for block in _blocks("init.md") if "# Order outerwear online" in block)
+    table = next(block for block in _blocks("init.md") if "stage,touchpoint" in block)
+    assert _init(tmp_path / "outline", outline="-", piped=outline.encode()).written
+    assert [len(stage.touchpoints) for stage in _journey(tmp_path / "outline").stages] == [2, 1]
+    assert _init(tmp_path / "table", outline="-", piped=table.encode()).written
+    assert [len(stage.touchpoints) for stage in _journey(tmp_path / "table").stages] == [2]
+
+
 @pytest.mark.parametrize("name", ["air-travel-2013", "outerwear-order"])
 def test_an_example_is_copied_whole(tmp_path: Path, name: str) -> None:
     _init(tmp_path, example=name)
@@ -192,6 +220,15 @@ def test_resources_are_found_in_the_package_before_the_checkout(
     monkeypatch.setattr(resources, "files", lambda _: tmp_path)
     assert resources.templates() == {"a.jinja": "A", "parts/b.jinja": "B"}
     assert resources.examples() == ["air-travel-2013", "outerwear-order"]
+
+
+def test_an_example_may_be_a_journey_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys" / "solo.yaml").write_text("format: cxrel/1\n")
+    (tmp_path / "journeys" / "README.md").write_text("no example")
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    assert resources.examples() == ["solo"]
+    assert set(resources.example_files("solo")) == {"solo.yaml"}
 
 
 def test_an_installation_without_its_files_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
