@@ -101,6 +101,8 @@ def _wrong_separator(text: Text) -> Located | None:
 
 def _duplicates(text: Text, header: Row, line: int) -> Iterator[Located]:
     """Every second column of a name; of columns without a name only the first such."""
+    if len(set(header)) == len(header):
+        return
     seen: dict[str, int] = {}
     for offset, name in zip(cell_offsets(text, line), header, strict=True):
         seen[name] = seen.get(name, 0) + 1
