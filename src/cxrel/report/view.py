@@ -1,0 +1,50 @@
+"""From scores to what a template gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxrel.report.context import JourneyView
+from cxrel.report.dates import day_words
+from cxrel.report.first_screen import first_screen
+from cxrel.report.stage import numbered
+from cxrel.report.subject import Subject
+from cxrel.report.text import clean, map_texts
+from cxrel.report.whole import whole_view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cxrel.findings import Finding
+    from cxrel.model.case import Case
+    from cxrel.model.results import JourneyScore
+
+
+def build_view(
+    case: Case,
+    score: JourneyScore,
+    *,
+    earlier: Sequence[tuple[date, JourneyScore]] = (),
+    findings: Sequence[Finding] = (),
+) -> JourneyView:
+    """What a report tells of one journey, as of the case's day.
+
+    `earlier` holds scores of the same journey as of earlier days, newest first; from them comes since when as many
+    stages keep the promise. `findings` are those of the journey and its evidence. Every text of the view is one line,
+    without control characters; it is escaped for a format when it is rendered.
+    """
+    subject = Subject(case, score)
+    journey = case.journey
+    view = JourneyView(
+        id=journey.id,
+        name=journey.name,
+        customer=journey.customer or "",
+        owner=journey.owner or "",
+        as_of=case.as_of.isoformat(),
+        as_of_words=day_words(case.as_of),
+        first=first_screen(subject, earlier),
+        stages=tuple(numbered(subject, findings)),
+        whole=whole_view(subject, findings),
+    )
+    return map_texts(view, clean)

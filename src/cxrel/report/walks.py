@@ -1,0 +1,99 @@
+"""What colleagues met when they tried a stage, and what they felt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cxrel.model.case import probes_at
+from cxrel.report.amounts import counted, listed
+from cxrel.report.context import ProbeView, WalksView
+from cxrel.report.dates import day_words
+from cxrel.report.words import FELT_WORDS
+
+if TYPE_CHECKING:
+    from cxrel.model.evidence import Probe, Walk
+    from cxrel.model.results import StageScore
+    from cxrel.report.subject import Subject
+
+_OUTCOMES = {"passed": "passed", "failed": "failed", "blocked": "blocked", "not-tried": "not tried"}
+_KINDS = {"shop": "as a customer", "technology": "testing the technology", "break": "breaking the process"}
+_FIRST_TIME = {None: "", True: "resolved at first contact", False: "not resolved at first contact"}
+_RECOVERED = {
+    "none": "nothing was done about it",
+    "admitted": "the mistake was admitted",
+    "made-right": "it was made right",
+}
+
+
+def walks_view(subject: Subject, stage: StageScore) -> WalksView | None:
+    """The probes of a stage, newest walk first; those of walks that are due again are only counted."""
+    found = [
+        (walk, probe)
+        for place in subject.places.values()
+        if place.stage.id == stage.id
+        for walk, probe in probes_at(subject.case, place)
+    ]
+    if not found:
+        return None
+    span = subject.case.journey.review_every
+    oldest = span.before(subject.case.as_of) if span else None
+    recent = [pair for pair in found if oldest is None or pair[0].date >= oldest]
+    recent.sort(key=lambda pair: pair[0].date, reverse=True)
+    older = len(found) - len(recent)
+    return WalksView(
+        told=_told(stage, recent),
+        felt=_felt([probe for _, probe in recent]),
+        older=f"{counted(older, 'thing')} tried on walks older than {span}, not shown" if older else "",
+        probes=tuple(_probe(subject, walk, probe) for walk, probe in recent),
+    )
+
+
+def _told(stage: StageScore, recent: list[tuple[Walk, Probe]]) -> str:
+    outcomes = Counter(probe.outcome for _, probe in recent)
+    tried = sum(number for outcome, number in outcomes.items() if outcome != "not-tried")
+    if not tried:
+        return "Nothing was tried"
+    parts = [f"{outcomes[o]} {_OUTCOMES[o]}" for o in ("passed", "failed", "blocked") if outcomes[o]]
+    head = f"{tried} tried: {listed(parts)}"
+    walked = stage.walked
+    extra = []
+    if walked and walked.mark is None:
+        extra.append("too few for a mark")
+    if walked and walked.first_time:
+        extra.append(f"{walked.first_time[0]} of {walked.first_time[1]} resolved at first contact")
+    if walked and walked.recovered:
+        extra.append(f"{walked.recovered[0]} of {walked.recovered[1]} mistakes made right")
+    return "; ".join([head, *extra])
+
+
+def _felt(probes: list[Probe]) -> str:
+    felt = Counter(probe.felt for probe in probes if probe.felt is not None)
+    parts = [f"{FELT_WORDS[feeling]} {_times(felt[feeling])}" for feeling in sorted(felt)]
+    return f"Felt: {', '.join(parts)}" if parts else ""
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _probe(subject: Subject, walk: Walk, probe: Probe) -> ProbeView:
+    felt = FELT_WORDS[probe.felt] if probe.felt is not None else ""
+    where = " × ".join(subject.value(dimension, value) for dimension, value in walk.segment.items())
+    about = [
+        subject.touchpoint(probe.touchpoint),
+        f"felt {felt}" if felt else "",
+        _FIRST_TIME[probe.resolved_first_time],
+        _RECOVERED.get(probe.recovered or "", ""),
+        f"{walk.walker} ({subject.silo(walk.silo)}), {day_words(walk.date)}, {_KINDS[walk.kind]}",
+        where,
+    ]
+    return ProbeView(
+        touchpoint=subject.touchpoint(probe.touchpoint),
+        tried=probe.tried,
+        outcome=_OUTCOMES[probe.outcome],
+        saw=probe.saw or "",
+        felt=felt,
+        feeling=probe.felt,
+        about=" · ".join(word for word in about if word),
+    )

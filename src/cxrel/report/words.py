@@ -1,0 +1,198 @@
+"""The sentences that leaders read: one place, so that page, Markdown and mail say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, whole
+from cxrel.report.dates import count_periods, period_words, periods_words
+from cxrel.scoring.bands import Band, band, in_words
+
+if TYPE_CHECKING:
+    from cxrel.model.results import Budget, Figure, KpiScore, StageScore, WindowCost
+
+LENS_WORDS = {"measured": "from the operation", "heard": "from customers"}
+CATEGORY_WORDS = {
+    "at-risk": ("Customers at risk", "what keeps those who are about to leave"),
+    "responding": ("Responding to needs", "what customers count on, each time"),
+    "bonding": ("Strengthening the bond", "relevant value that they did not have to ask for"),
+    "earning-growth": ("Earning the right to growth", "what makes them stay, buy more and recommend us"),
+}
+FELT_WORDS = {-2: "let down", -1: "annoyed", 0: "neither glad nor annoyed", 1: "glad", 2: "delighted"}
+STATUS_WORDS = {
+    "kept": "Promise kept",
+    "short": "Short of the promise",
+    "problem": "A real problem",
+    "unknown": "Not known yet",
+}
+TREND_WORDS = {
+    "improved": "Getting better: this is a signal, not noise",
+    "worsened": "Getting worse: this is a signal, not noise",
+    "no signal": "Neither better nor worse: the ups and downs are noise",
+}
+_BAND_STATUS = {
+    Band.ALWAYS_RELIABLE: "kept",
+    Band.SOMETIMES_RELIABLE: "short",
+    Band.FREQUENTLY_UNRELIABLE: "problem",
+    Band.UNKNOWN: "unknown",
+}
+
+
+def told_mark(mark: float | None) -> str:
+    """A mark as one says it after "is": an anchor, or between two; never the number."""
+    return "unknown" if mark is None else in_words(mark)
+
+
+def status_of(mark: float | None) -> str:
+    """kept, short, problem or unknown: the bands as one word for a figure."""
+    return _BAND_STATUS[band(mark)]
+
+
+def figure_words(kpi: KpiScore, figure: Figure) -> str:
+    """What was delivered: 93 of 100 parcels; 8.46 minutes."""
+    if not kpi.is_share:
+        return f"{short(figure.value)} {kpi.unit}"
+    share = share_words(kpi, figure)
+    return f"{whole(share.kept)} of {whole(share.base)}{f' {kpi.counted}' if kpi.counted else ''}"
+
+
+def share_words(kpi: KpiScore, figure: Figure) -> OutOf:
+    """A share KPI's figure as a count, beside its promise."""
+    return out_of(figure.value, figure.good, figure.n, kpi.reliable)
+
+
+def short_figure(kpi: KpiScore, figure: Figure) -> str:
+    """A figure for a cell or an axis: 92.9%, 8.46."""
+    return percent(figure.value) if kpi.is_share else short(figure.value)
+
+
+def promised_words(kpi: KpiScore, figure: Figure | None) -> str:
+    """What was promised beside a figure: we promised 97; we promised 5 minutes or less."""
+    if not kpi.is_share:
+        return f"we promised {exact(kpi.reliable)} {_or_better(kpi)}"
+    return f"we promised {share_words(kpi, figure).promised if figure else percent(kpi.reliable)}"
+
+
+def _or_better(kpi: KpiScore) -> str:
+    return "or more" if kpi.higher_is_better else "or less"
+
+
+def threshold(kpi: KpiScore, *, problem: bool = False) -> str:
+    """A threshold as a definition tells it: 97% or more; 15 minutes or more."""
+    value = kpi.unreliable if problem else kpi.reliable
+    more = kpi.higher_is_better != problem
+    text = percent(value) if kpi.is_share else f"{exact(value)} {kpi.unit}"
+    return f"{text} or {'more' if more else 'less'}"
+
+
+def counted_words(kpi: KpiScore) -> str:
+    """How much stands behind a figure: 18,794 parcels, August to October 2026."""
+    when = periods_words(kpi.periods) if kpi.periods else ""
+    if kpi.figure is None or kpi.figure.n is None:
+        return when
+    return f"{whole(kpi.figure.n)} {kpi.counted or 'counted'}, {when}"
+
+
+def certainty_words(*, sure: bool, seen: int | None, what: str) -> str:
+    """Whether the word would hold if more were counted: sure, or how little there is so far."""
+    if sure:
+        return "Sure"
+    return f"Not sure yet: {whole(seen)} {what} so far" if seen is not None else "Not sure yet"
+
+
+def kpi_certainty(kpi: KpiScore) -> str:
+    """How sure a KPI's word is."""
+    if kpi.figure is None:
+        return "Nothing counted yet"
+    return certainty_words(sure=kpi.sure, seen=kpi.figure.n, what=_readings(kpi))
+
+
+def _readings(kpi: KpiScore) -> str:
+    return kpi.counted or "readings"
+
+
+def stage_certainty(stage: StageScore, limiting: KpiScore | None) -> str:
+    """How sure a stage's word is."""
+    if stage.basis is None:
+        return "Nothing is known yet"
+    if stage.basis == "said":
+        return "By opinion alone"
+    if limiting:
+        return certainty_words(
+            sure=stage.sure, seen=limiting.figure.n if limiting.figure else None, what=_readings(limiting)
+        )
+    return certainty_words(sure=stage.sure, seen=stage.walked.tried if stage.walked else None, what="things tried")
+
+
+def trend_words(kpi: KpiScore) -> str:
+    """Better, worse, or noise."""
+    periods = [point.period for point in kpi.chart.points]
+    if kpi.trend in TREND_WORDS:
+        return TREND_WORDS[kpi.trend]
+    if not periods:
+        return "No complete period yet"
+    return f"Too early to say better or worse: {count_periods(len(periods), periods)} so far"
+
+
+def assurance_words(kpi: KpiScore) -> str:
+    """Whether the process as it runs will keep its promise, and how often it did."""
+    periods = [point.period for point in kpi.chart.points]
+    if not periods:
+        return ""
+    met = f"{kpi.met} of {count_periods(len(periods), periods)}"
+    if kpi.assurance is None:
+        return f"Met in {met}"
+    promise = "" if kpi.assurance == "hit or miss" else " the promise"
+    return f"{kpi.assurance.capitalize()}{promise}: met in {met}"
+
+
+def budget_words(budget: Budget) -> str:
+    """The promise budget of the newest period, in what is counted."""
+    allowed = int(budget.allowed)
+    head = f"{period_words(budget.period)}: the promise leaves room for {whole(allowed)} broken"
+    if budget.used <= allowed:
+        return f"{head}, {whole(budget.used)} were"
+    return f"{head}, and {whole(budget.used)} were"
+
+
+def cost_words(cost: WindowCost) -> str:
+    """What the window's broken promises cost, as one says it."""
+    return money(cost.amount, cost.currency)
+
+
+def broken_words(kpi: KpiScore) -> str:
+    """How many promises were broken in the window, and what they cost; empty where it cannot be counted."""
+    figure = kpi.figure
+    if not kpi.is_share or figure is None or figure.n is None or figure.good is None:
+        return ""
+    broken = counted(figure.n - figure.good, "promise")
+    cost = f"; {cost_words(kpi.cost)}" if kpi.cost else ""
+    return f"{broken}, {periods_words(kpi.periods)}{cost}"
+
+
+def gap_words(gap: float | None) -> str:
+    """How far the room's opinion lies from the evidence, in words."""
+    if gap is None:
+        return ""
+    if gap >= 2:
+        return "The room thought much better of it than what customers meet."
+    if gap >= 1:
+        return "The room thought somewhat better of it than what customers meet."
+    if gap <= -2:
+        return "The room thought much worse of it than the figures show."
+    if gap <= -1:
+        return "The room thought somewhat worse of it than the figures show."
+    return "The room knew: what it said is close to the evidence."
+
+
+def kept_words(kept: int, total: int, known: int) -> str:
+    """The headline: in how many stages the promise is kept."""
+    if known == 0:
+        return "We do not know yet whether we keep our promise."
+    if total == 1:
+        return "We keep our promise." if kept else "We do not keep our promise always."
+    if kept == total:
+        return f"We keep our promise in all {total} stages."
+    unknown = total - known
+    rest = f"; {'one is' if unknown == 1 else f'{unknown} are'} unknown" if unknown else ""
+    return f"We keep our promise in {kept or 'none'} of {'the ' if not kept else ''}{total} stages{rest}."
