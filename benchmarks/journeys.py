@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STAGES = ("find", "order", "receive", "use", "return")
+CATEGORIES = ("at-risk", "responding", "bonding", "earning-growth")
 CHANNELS = ("web", "app", "phone", "store")
 MONTHS = tuple(f"2026-{month:02}" for month in range(5, 11))
 
@@ -51,7 +52,8 @@ dimensions:
 
 sources:
   deliveries:
-    file: ../data/deliveries-{number}/*.parquet
+    connect: env:CX_WAREHOUSE
+    table: mart.deliveries_{number}
     at: promised_on
   contacts:
     connect: env:CX_WAREHOUSE
@@ -65,12 +67,14 @@ stages:
 
 
 def _stage(stage: str, number: int, chance: Random) -> str:
-    touchpoints = "".join(_touchpoint(f"{stage}-{place}", number, chance) for place in (1, 2))
+    first = 2 * STAGES.index(stage)
+    touchpoints = "".join(
+        _touchpoint(f"{stage}-{place}", CATEGORIES[(first + place) % 4], number, chance) for place in (1, 2)
+    )
     return f"""\
   - id: {stage}
     name: I {stage} thing {number} as I was told
     owner: Tom Becker
-    silos: [logistics, care]
     touchpoints:
 {touchpoints}\
     rating:
@@ -80,23 +84,20 @@ def _stage(stage: str, number: int, chance: Random) -> str:
 """
 
 
-def _touchpoint(name: str, number: int, chance: Random) -> str:
+def _touchpoint(name: str, category: str, number: int, chance: Random) -> str:
     reliable = chance.randint(950, 990) / 10
     return f"""\
       - id: {name}
         name: The moment {name} of thing {number}
         promise: On the day we named, undamaged
         moment_of_truth: true
-        category: responding
+        category: {category}
         occasion: every delivery
         owner: Tom Becker
-        silos: [logistics]
-        state: reliable
         kpis:
           - id: {name}-kept
             name: Kept at {name}
             unit: share
-            counted: parcels
             reliable: {reliable}%
             unreliable: {reliable - chance.randint(30, 120) / 10:.1f}%
             measure:
