@@ -15,7 +15,7 @@ from cxrel.findings.errors import UsageError
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PATHS]...",
+        metavar="PATHS",
         help="Journey files, folders or ids; '-' reads standard input. Left out: all the project's journeys.",
         show_default=False,
     ),

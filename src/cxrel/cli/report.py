@@ -45,8 +45,9 @@ def report(
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Publish the reality check: what was said, walked, measured and heard, and the gap between them.
+    """Publish the reality check, as a page or as text.
 
+    It sets what was said, walked, measured and heard side by side, and shows the gap between them.
     Journeys with errors are left out and told, and the end is 1.
     """
     from cxrel.store.tree import WorkTree

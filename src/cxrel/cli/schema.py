@@ -25,9 +25,12 @@ class Name(StrEnum):
 
 
 def schema(
-    name: Annotated[Name, typer.Argument(metavar="[NAME]", help="Which kind of file.")] = Name.JOURNEY,
+    name: Annotated[Name, typer.Argument(metavar="NAME", help="Which kind of file.")] = Name.JOURNEY,
 ) -> None:
-    """Print the JSON Schema of a kind of file, so that editors complete and explain its keys."""
+    """Print the JSON Schema of a kind of file, for editors.
+
+    With it they complete keys, explain them, and mark what does not fit.
+    """
     from cxrel.documents.schema import schema as schema_of
 
     sys.stdout.write(json.dumps(schema_of(name.value), ensure_ascii=False, indent=2) + "\n")

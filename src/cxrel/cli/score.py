@@ -33,8 +33,9 @@ def score(
     output: Annotated[Format, typer.Option("--format", help="How to tell the scores.")] = Format.TABLE,
     as_of: AsOf = None,
 ) -> None:
-    """Tell how reliable each stage is by what was said, walked, measured and heard, and what limits it.
+    """Tell how reliable each stage is, and what limits it.
 
+    A stage is looked at in four ways: what was said, walked, measured and heard.
     Journeys with errors are left out and told, and the end is 1; 'cxrel validate' tells everything about them.
     """
     from cxrel.store.tree import WorkTree

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cxrel.findings import Finding
 
-FINDINGS, BUG = 1, 4
+FINDINGS, NOT_RUN, BUG = 1, 3, 4
 
 
 def tell_errors(findings: Sequence[Finding]) -> int:
@@ -26,6 +26,13 @@ def tell_errors(findings: Sequence[Finding]) -> int:
     grave = [finding for finding in findings if finding.severity is Severity.ERROR]
     sys.stderr.write(findings_text(grave, colour=colour(sys.stderr)))
     return FINDINGS if grave else 0
+
+
+def tell_unwritten(error: OSError) -> int:
+    """Tell that the output could not be written; nobody is told who stopped reading, as `| head` does."""
+    if not isinstance(error, BrokenPipeError):
+        sys.stderr.write(f"cxrel: could not write the output: {(error.strerror or str(error)).lower()}\n")
+    return NOT_RUN
 
 
 def tell_bug(error: BaseException) -> int:

@@ -31,9 +31,10 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Find every fault of every file at once: journeys, evidence and settings.
+    """Find every fault of every file at once.
 
-    Errors end in 1; warnings advise, and fail only with --strict. 'cxrel explain CODE' tells more about a finding.
+    It reads journeys, their evidence and settings. Errors end in 1; warnings advise, and fail only with --strict.
+    'cxrel explain CODE' tells more about a finding.
     """
     from cxrel.store.tree import WorkTree
     from cxrel.usecases.project import open_project
