@@ -290,7 +290,6 @@ class StageScore:
     walked: Walked | None
     measured: LensScore | None
     heard: LensScore | None
-    moved: SessionMove | None
     stale: tuple[str, ...]
     """Which of rating, walk and reading are older than the journey is to be reviewed."""
 

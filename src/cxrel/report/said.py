@@ -11,6 +11,7 @@ from cxrel.report.dates import day_words
 from cxrel.report.picture import position
 from cxrel.report.votes import draw_votes
 from cxrel.report.words import told_mark
+from cxrel.scoring.said import moved_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def _rounds(said: Said) -> str:
 
 
 def _moved(subject: Subject, stage: StageScore) -> str:
-    moved = stage.moved
+    moved = moved_since(subject.case, subject.stage(stage.id))
     if moved is None:
         return ""
     session = subject.case.evidence.sessions.get(moved.earlier)

@@ -11,7 +11,7 @@ from cxrel.scoring.bands import band, round_mark
 from cxrel.scoring.dependence import depends_on_kpi, depends_on_said, depends_on_time, pairs_tested
 from cxrel.scoring.kpi import facts_of
 from cxrel.scoring.kpi_score import kpi_score
-from cxrel.scoring.said import moved_since, said_of
+from cxrel.scoring.said import said_of
 from cxrel.scoring.touchpoint import touchpoint_score
 from cxrel.scoring.walked import has_mark, is_sure, recent, walked_of
 
@@ -129,7 +129,6 @@ def _stage_score(
         walked=lenses.walked,
         measured=lenses.measured,
         heard=lenses.heard,
-        moved=moved_since(case, stage),
         stale=stale,
     )
 
