@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 _OBJECTS_BEFORE_A_COLLECTION = 100_000
 """A command makes many objects and few cycles: looking for cycles as often as Python does costs a tenth of its time."""
-from contextlib import suppress
 
 
 def main() -> None:
