@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import islice, permutations
+from random import Random
 from statistics import fmean
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import permutation_test
 
-from cxrel.scoring.permutation import SHUFFLES, between_groups_p, difference_p
+from cxrel.scoring.permutation import SHUFFLES, _shuffled, between_groups_p, difference_p
 
 marks = st.integers(1, 9)
 
@@ -112,3 +113,11 @@ def test_the_largest_room_is_still_counted_out() -> None:
     groups = [[1, 5, 6, 9], [2, 3, 7, 8], [4, 4, 6, 2]]
     hits = between_groups_p(groups) * 34_650
     assert hits == pytest.approx(round(hits), abs=1e-6)
+
+
+def test_shuffles_are_those_of_the_standard_library() -> None:
+    ours, theirs = list(range(26)), list(range(26))
+    chance = Random(0)
+    for _ in islice(_shuffled(ours, Random(0).getrandbits), 200):
+        chance.shuffle(theirs)
+        assert ours == theirs

@@ -13,7 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MOST_ARRANGEMENTS = 40_000
 """Up to here every arrangement is looked at; beyond, a sample of them."""
@@ -77,13 +77,23 @@ def _arrangements(votes: Sequence[int], sizes: Sequence[int]) -> Iterator[tuple[
 
 def _shuffles(votes: list[int], sizes: Sequence[int]) -> Iterator[list[int]]:
     """Yield the groups' sums in as many random arrangements as are asked for, the same ones each time."""
-    chance = Random(0)  # noqa: S311 - not for secrets; a fixed seed makes a report repeatable
     pool = list(votes)
     ends = [sum(sizes[: place + 1]) for place in range(len(sizes))]
     bounds = list(zip([0, *ends], ends, strict=False))
-    for _ in range(SHUFFLES):
-        chance.shuffle(pool)
+    for _ in _shuffled(pool, Random(0).getrandbits):  # noqa: S311 - not for secrets; a fixed seed makes a report repeatable
         yield [sum(pool[start:end]) for start, end in bounds]
+
+
+def _shuffled(pool: list[int], bits: Callable[[int], int]) -> Iterator[None]:
+    """Shuffle a list again and again, as `Random.shuffle` does, in a third of its time."""
+    steps = [(place, place + 1, (place + 1).bit_length()) for place in range(len(pool) - 1, 0, -1)]
+    for _ in range(SHUFFLES):
+        for place, below, width in steps:
+            other = bits(width)
+            while other >= below:
+                other = bits(width)
+            pool[place], pool[other] = pool[other], pool[place]
+        yield
 
 
 def _part_as_large(statistics: Sequence[int], least: int) -> float:
