@@ -101,6 +101,8 @@ def test_an_outline_without_a_stage_is_told(content: str) -> None:
         ("Ærlighed på dørtrinnet", "aerlighed-pa-dortrinnet"),
         ("Straße & Grüße", "strasse-grusse"),
         ("null", "null"),
+        ("𝘈 coat", "a-coat"),
+        ("İstanbul Ⓐ ½", "istanbul-a-1-2"),
         ("100th order!", "100th-order"),
         ("I am told a long story that never ends and ends", "i-am-told-a-long-story-that-never-ends"),
         ("x" * 50, "x" * 40),

@@ -196,6 +196,10 @@ def test_an_example_is_copied_whole(tmp_path: Path, name: str) -> None:
     _init(tmp_path, example=name)
     assert _journey(tmp_path).id == name
     shipped = Path(__file__).parents[2] / "journeys"
+    settings = Settings.model_validate(_data(tmp_path / "cxrel.yaml"))
+    assert [(waiver.code, waiver.where) for waiver in settings.waive] == [
+        ("absent-file", f"journeys/{name}.yaml:sources.*")
+    ]
     evidence = {f"journeys/{name}/{path}" for path in _there(shipped / name) if "/." not in f"/{path}"}
     schemas = {path for path in _there(tmp_path) if path.startswith("schema/")}
     assert _there(tmp_path) == {"cxrel.yaml", "README.md", f"journeys/{name}.yaml"} | evidence | schemas
@@ -363,6 +367,24 @@ def test_an_outline_validates_without_an_error(capsys: pytest.CaptureFixture[str
         assert _run(capsys, "init", f"from-{source}", "--from", source)[0] == 0
         code, out, _ = _run(capsys, "validate", f"from-{source}/journeys")
         assert (code, " error " in out) == (0, False)
+
+
+@pytest.mark.usefixtures("empty_folder")
+@pytest.mark.parametrize("name", ["air-travel-2013", "outerwear-order"])
+def test_a_copied_example_is_not_warned_of_the_data_that_it_cannot_ship(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert _run(capsys, "init", "--example", name)[0] == 0
+    code, out, _ = _run(capsys, "validate")
+    assert (code, "absent-file" in out) == (0, False)
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_a_new_project_reports_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(capsys, "init")[0] == 0
+    assert _run(capsys, "score")[0] == 0
+    assert _run(capsys, "report", "-o", "report.html")[0] == 0
+    assert "(sample figures)" in Path("report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("empty_folder")

@@ -105,7 +105,9 @@ def _files(request: InitRequest) -> dict[str, bytes] | list[Finding]:
         return journeys
     first = next(iter(journeys))
     about = _README.format(journey=first.removesuffix(".yaml"), samples=_SAMPLES if nothing_else else "")
-    project = {SETTINGS: (_schema_line("settings", 0) + _SETTINGS).encode(), "README.md": about.encode()}
+    absent = _ABSENT_SOURCES.format(example=request.example, year=request.today.year + 1) if request.example else ""
+    settings = _schema_line("settings", 0) + _SETTINGS + absent
+    project = {SETTINGS: settings.encode(), "README.md": about.encode()}
     beside = {f"journeys/{path}": raw for path, raw in journeys.items()}
     return {**project, **beside, **_schemas(), **pipeline}
 
@@ -259,6 +261,14 @@ journeys: journeys
 gate:
   loosened: fail    # a promise that was lowered without a reason (promise_changes)
   findings: error   # anything that `cxrel validate` calls an error
+"""
+
+_ABSENT_SOURCES = """\
+waive:
+  - code: absent-file
+    where: journeys/{example}.yaml:sources.*
+    why: The example ships the readings, not the operational data that they were counted from
+    until: {year}-12-31
 """
 
 _README = """\
