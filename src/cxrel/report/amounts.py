@@ -53,14 +53,23 @@ def exact(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def percent(share: float | Decimal) -> str:
-    """A share as a percentage: 93%, 92.9%; with more digits near 0 and 100, which only exact shares reach."""
-    number = Decimal(str(share)) * 100
+def percent(share: float, beside: Decimal | None = None) -> str:
+    """A share as a percentage: 93%, 92.9%.
+
+    With more digits near 0 and 100, which only exact shares reach, and near a promise that it is told `beside`, which
+    it equals in words only if it does in fact.
+    """
+    number, avoid = share * 100, {0.0, 100.0} if beside is None else {0.0, 100.0, float(beside) * 100}
     for digits in range(1, 6):
-        rounded = number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
-        if rounded not in (0, 100) or rounded == number:
+        text = f"{number:.{digits}f}"
+        if float(text) not in avoid or float(text) == round(number, 9):
             break
-    return f"{exact(rounded)}%"
+    return f"{text.rstrip('0').rstrip('.')}%"
+
+
+def threshold_percent(share: Decimal) -> str:
+    """A threshold that is a share, as it was agreed: 97%, 99.95%."""
+    return f"{exact(share * 100)}%"
 
 
 def out_of(share: float, good: int | None, n: int | None, promised: Decimal) -> OutOf:
@@ -70,7 +79,7 @@ def out_of(share: float, good: int | None, n: int | None, promised: Decimal) -> 
     promise is told as less, and one short of all (or more than none) as short of all.
     """
     if n is not None and good is not None and n <= _BASES[0]:
-        return OutOf(good, n, f"{percent(promised)}")
+        return OutOf(good, n, threshold_percent(promised))
     for base in _BASES:
         kept, target = round(share * base), promised * base
         if base == _BASES[-1] or (_stays_true(share, kept, base) and _same_side(share, kept, promised, target)):
@@ -91,6 +100,11 @@ def _same_side(share: float, kept: int, promised: Decimal, target: Decimal) -> b
 
 def _sign(number: Decimal) -> int:
     return (number > 0) - (number < 0)
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """An amount as it was agreed: USD 14.50."""
+    return f"{currency} {amount:,.2f}" if amount % 1 else f"{currency} {amount:,.0f}"
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from cxrel.model.results import KpiScore
 
-_WIDTH, _HEIGHT = 360.0, 176.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 268.0, 14.0, 144.0
-_LABEL_GAP = 12.0
+_WIDTH, _HEIGHT = 360.0, 166.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 262.0, 16.0, 144.0
+_LABEL_GAP = 13.0
 _FAR = 1.75
 """The problem line is drawn where it does not press the points into less than about half of the height."""
 _MANY = 30
@@ -53,7 +53,7 @@ def draw_chart(kpi: KpiScore) -> ChartDrawing | None:
     points = kpi.chart.points
     if not points:
         return None
-    scale = _scale(kpi)
+    scale, limits = _scale(kpi), _limits(kpi)
     dots = tuple(_dot(kpi, scale, place) for place in range(len(points)))
     return ChartDrawing(
         width=_WIDTH,
@@ -62,9 +62,10 @@ def draw_chart(kpi: KpiScore) -> ChartDrawing | None:
         right=_RIGHT,
         top=_TOP,
         bottom=_BOTTOM,
+        band=(scale.y(limits[1]), scale.y(limits[0])) if limits else None,
         path=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
         dots=dots,
-        radius=3.0 if len(points) <= _MANY else 1.8,
+        radius=3.0 if len(points) <= _MANY else 2.0,
         lines=_lines(kpi, scale),
         x_ticks=tuple(_x_ticks(kpi, scale)),
         y_ticks=tuple(Tick(scale.y(value), _tick_words(kpi, value)) for value in _nice(scale.low, scale.high)),
@@ -74,10 +75,20 @@ def draw_chart(kpi: KpiScore) -> ChartDrawing | None:
     )
 
 
-def _extent(kpi: KpiScore) -> tuple[float, float]:
+def _limits(kpi: KpiScore) -> tuple[float, float] | None:
+    """The limits as they are drawn: figures that cannot fall below 0 have no limit there."""
     chart = kpi.chart
-    values = [point.value for point in chart.points] + [float(kpi.reliable)]
-    values += [limit for limit in (chart.lower, chart.upper) if limit is not None]
+    if chart.lower is None or chart.upper is None:
+        return None
+    return (max(0.0, chart.lower) if _never_negative(kpi) else chart.lower), chart.upper
+
+
+def _never_negative(kpi: KpiScore) -> bool:
+    return min(kpi.reliable, kpi.unreliable) >= 0 and all(point.value >= 0 for point in kpi.chart.points)
+
+
+def _extent(kpi: KpiScore) -> tuple[float, float]:
+    values = [*(point.value for point in kpi.chart.points), float(kpi.reliable), *(_limits(kpi) or ())]
     low, high = min(values), max(values)
     if high == low:
         low, high = low - abs(low) * 0.05 - 0.01, high + abs(high) * 0.05 + 0.01
@@ -89,9 +100,9 @@ def _scale(kpi: KpiScore) -> _Scale:
     if not problem_is_far(kpi):
         low, high = min(low, float(kpi.unreliable)), max(high, float(kpi.unreliable))
     room = (high - low) * 0.06
-    low, high = low - room, high + room
+    low, high = (max(low - room, -room) if _never_negative(kpi) else low - room), high + room
     if kpi.is_share:
-        low, high = max(low, 0.0), min(high, 1.0 + room)
+        high = min(high, 1 + room)
     return _Scale(low, high, len(kpi.chart.points))
 
 
@@ -117,8 +128,7 @@ def _lines(kpi: KpiScore, scale: _Scale) -> tuple[ChartLine, ...]:
         ChartLine(kind, scale.y(value), f"{word} {_level_words(kpi, value)}", label)
         for (kind, value, word), label in zip(levels, labels, strict=True)
     ]
-    limits = [limit for limit in (kpi.chart.lower, kpi.chart.upper) if limit is not None]
-    return (*named, *(ChartLine("limit", scale.y(limit), "", scale.y(limit)) for limit in limits))
+    return (*named, *(ChartLine("limit", scale.y(limit), "", scale.y(limit)) for limit in _limits(kpi) or ()))
 
 
 def _level_words(kpi: KpiScore, value: float) -> str:

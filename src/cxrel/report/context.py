@@ -7,6 +7,10 @@ Every text is one line without control characters, and is not yet escaped for an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cxrel.report.text import Anchor
 
 FORMAT = "cxrel-report/1"
 
@@ -30,7 +34,7 @@ class FirstScreen:
     """The weakest stage's name; empty where nothing is known."""
     weakest_is: str
     """What it is, in words that follow its name."""
-    weakest_anchor: str
+    weakest_anchor: Anchor | None
     facts: tuple[Line, ...]
     """What was said, delivered and broken, on what it depends, and in which direction it goes."""
     people: tuple[Line, ...]
@@ -60,7 +64,7 @@ class ScaleMark:
 class StageLine:
     """A stage in the picture: its line with the marks on it."""
 
-    anchor: str
+    anchor: Anchor
     name: str
     band: str
     band_words: str
@@ -117,6 +121,8 @@ class VoteDrawing:
     width: float
     height: float
     axis: float
+    lower_axis: float
+    label_y: float
     radius: float
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
@@ -166,7 +172,6 @@ class HeatRow:
     """One value of a dimension: over the window, then by period."""
 
     name: str
-    total: Cell
     cells: tuple[Cell, ...]
 
 
@@ -178,6 +183,7 @@ class HeatGrid:
     named: bool
     told: str
     columns: tuple[str, ...]
+    """The window as a whole first, then its periods, as are the cells of each row."""
     rows: tuple[HeatRow, ...]
     left_out: str
 
@@ -214,6 +220,8 @@ class ChartDrawing:
     right: float
     top: float
     bottom: float
+    band: tuple[float, float] | None
+    """From where to where the limits reach: the usual range."""
     path: str
     dots: tuple[ChartDot, ...]
     radius: float
@@ -230,7 +238,7 @@ class KpiView:
     """A KPI: the figure in words, its chart, on what it depends."""
 
     id: str
-    anchor: str
+    anchor: Anchor
     name: str
     lens: str
     owner: str
@@ -244,7 +252,10 @@ class KpiView:
     trend: str
     sentences: tuple[str, ...]
     """Better or worse, how often met, what holds it down, the promise budget, what broken promises cost, changes."""
+    history: str
+    """Where the chart starts anew, and its newest signals."""
     chart_notes: str
+    """What is to be known where the chart is drawn."""
     limits_stage: bool
     mark: float | None
     value: float | None
@@ -258,7 +269,7 @@ class TouchpointView:
     """A touchpoint: its promise, its state, what is known of it."""
 
     id: str
-    anchor: str
+    anchor: Anchor
     name: str
     moment_of_truth: bool
     promise: str
@@ -350,7 +361,7 @@ class StageView:
     """A stage."""
 
     id: str
-    anchor: str
+    anchor: Anchor
     number: int
     name: str
     owner: str
@@ -402,7 +413,7 @@ class BalanceRow:
 class LadderRow:
     """A touchpoint's declared state beside its evidence."""
 
-    anchor: str
+    anchor: Anchor
     touchpoint: str
     declared: str
     evidence: str
@@ -415,7 +426,7 @@ class LadderRow:
 class DefinitionRow:
     """What a KPI counts and promises."""
 
-    anchor: str
+    anchor: Anchor
     name: str
     counts: str
     promise: str
@@ -458,7 +469,7 @@ class WholeView:
 class JourneyView:
     """One journey's reality check."""
 
-    id: str
+    id: Anchor
     name: str
     customer: str
     owner: str

@@ -55,6 +55,16 @@ def period_label(text: str) -> str:
     return " ".join([*words, year])
 
 
+def period_labels(periods: Sequence[str]) -> list[str]:
+    """Labels of neighbouring columns, where a year stands only at its first period: Nov 2026, Dec, Jan 2027."""
+    labels, year = [], ""
+    for text in periods:
+        head, _, last = period_label(text).rpartition(" ")
+        labels.append(head if head and last == year else period_label(text))
+        year = last
+    return labels
+
+
 def periods_words(periods: Sequence[str]) -> str:
     """A span of neighbouring periods in words: August to October 2026."""
     first, last = parse_period(periods[0]), parse_period(periods[-1])

@@ -12,7 +12,7 @@ _BREAK = "&#8203;"
 _TOKEN = re.compile(
     r"""(?P<refers>[@#!%~$&](?=[\w"'])|:(?=//)|(?<!\w)www(?=\.)|\bGH(?=-\d))|[\\`*_{}\[\]~<>&|$]""", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(\d{1,9})(?=[.)])")
+_NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _ANGLES = str.maketrans({"<": "‹", ">": "›"})
 
 

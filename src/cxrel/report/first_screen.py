@@ -58,7 +58,7 @@ def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], wor
         since=since_words(subject, earlier),
         weakest=clip(subject.stage(weakest.id).name, words + _NAME_LONGER) if weakest else "",
         weakest_is=told_mark(weakest.mark) if weakest else "",
-        weakest_anchor=subject.stage_anchor(weakest.id) if weakest else "",
+        weakest_anchor=subject.stage_anchor(weakest.id) if weakest else None,
         facts=tuple(line for line in facts if line.text),
         people=tuple(line for line in _people(subject, weakest, words) if line.text),
     )
@@ -72,7 +72,7 @@ def since_words(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]]) 
     """Since when as many stages keep the promise as now, by the scores as of earlier days, newest first."""
     now, since = subject.score.kept, subject.case.as_of
     for day, score in earlier:
-        if score.kept != now:
+        if score.kept != now or not score.stages_known:
             before = f"{score.kept} of {score.stages_total}" if score.stages_known else "unknown"
             return f"Since {day_words(since)}; before: {before}."
         since = day

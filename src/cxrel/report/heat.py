@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.report.amounts import counted, whole
 from cxrel.report.context import Cell, HeatGrid, HeatRow
-from cxrel.report.dates import period_label
+from cxrel.report.dates import period_labels
 from cxrel.report.words import figure_words, short_figure, status_of
 from cxrel.scoring.bands import kpi_mark
 
@@ -18,9 +18,9 @@ _MOST_ROWS = 24
 _MOST_COLUMNS = 13
 _NO_CELL = Cell("", "", "none", "")
 _WORDS = {
-    "kept": "promise kept",
-    "short": "short of the promise",
-    "problem": "a real problem",
+    "kept": "kept",
+    "short": "short",
+    "problem": "problem",
     "few": "too few to tell",
 }
 
@@ -32,8 +32,9 @@ def heat_grid(subject: Subject, kpi: KpiScore, view: DimensionView) -> HeatGrid:
     rows = tuple(
         HeatRow(
             name=subject.value(view.dimension, segment.value),
-            total=_cell(subject, kpi, segment.figure),
-            cells=tuple(_cell(subject, kpi, figure) for figure in segment.by_period[-_MOST_COLUMNS:]),
+            cells=tuple(
+                _cell(subject, kpi, figure) for figure in (segment.figure, *segment.by_period[-_MOST_COLUMNS:])
+            ),
         )
         for segment in shown
     )
@@ -42,7 +43,7 @@ def heat_grid(subject: Subject, kpi: KpiScore, view: DimensionView) -> HeatGrid:
         dimension=view.dimension.replace("_", " ").replace("-", " "),
         named=view.named,
         told=_told(subject, kpi, view),
-        columns=tuple(period_label(period) for period in periods),
+        columns=("Window", *period_labels(periods)),
         rows=rows,
         left_out=f"{counted(more, 'value')} with better figures not shown" if more else "",
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cxrel.report.amounts import exact, listed, percent
+from cxrel.report.amounts import exact, listed, price, threshold_percent
 from cxrel.report.chart import draw_chart, problem_is_far
 from cxrel.report.context import KpiView
 from cxrel.report.dates import day_words, period_words
 from cxrel.report.heat import heat_grid
+from cxrel.report.text import sentence
 from cxrel.report.words import (
     STATUS_WORDS,
     assurance_words,
@@ -50,6 +51,7 @@ def kpi_view(subject: Subject, stage: StageScore, kpi: KpiScore) -> KpiView:
         counted=counted_words(kpi) if figure else "",
         trend=kpi.trend,
         sentences=tuple(filter(None, _sentences(subject, kpi, declared))),
+        history=_together(_restart(kpi), _signals(kpi)),
         chart_notes=_chart_notes(kpi),
         limits_stage=stage.limited_by is not None and stage.limited_by.kpi == kpi.id,
         mark=round(kpi.mark, 2) if kpi.mark is not None else None,
@@ -110,15 +112,20 @@ def _cost(kpi: KpiScore, declared: Kpi | None) -> str:
     if kpi.cost is None or each is None:
         return f"Broken in the window: {broken}"
     basis = f", for {each.basis}" if each.basis else ""
-    return f"Broken in the window: {broken} ({each.currency} {exact(each.amount)} each{basis})"
+    return f"Broken in the window: {broken} ({price(each.amount, each.currency)} each{basis})"
 
 
 def _chart_notes(kpi: KpiScore) -> str:
-    """What a chart shows beside its points: where it starts anew, its signals, provisional limits, lines far off."""
-    notes = [_restart(kpi), _signals(kpi), _off_chart(kpi)]
-    if kpi.chart.dashed:
-        notes.append("The limits are dashed, as they rest on under 12 points")
-    return ". ".join(note.rstrip(".") for note in notes if note) + ("." if any(notes) else "")
+    """What a drawn chart needs beside it: signs, provisional limits, lines far off."""
+    return _together(
+        "Triangles mark signals" if kpi.chart.signals else "",
+        "The limits are dashed, as they rest on under 12 points" if kpi.chart.dashed else "",
+        _off_chart(kpi),
+    )
+
+
+def _together(*sentences: str) -> str:
+    return " ".join(sentence(text) for text in sentences if text)
 
 
 def _restart(kpi: KpiScore) -> str:
@@ -134,7 +141,7 @@ def _signals(kpi: KpiScore) -> str:
         f"{period_words(kpi.chart.points[signal.fired].period)} ({'better' if signal.better else 'worse'}: {signal.rule})"
         for signal in kpi.chart.signals[-2:]
     ]
-    return f"Signals, marked by triangles: {listed(told)}" if told else ""
+    return f"Signals: {listed(told)}" if told else ""
 
 
 def _changes(subject: Subject, declared: Kpi | None) -> Iterator[str]:
@@ -148,7 +155,7 @@ def _changes(subject: Subject, declared: Kpi | None) -> Iterator[str]:
 
 def _change(change: PromiseChange, *, share: bool) -> str:
     when = f"on {day_words(change.on)}" if change.on else "once"
-    was = f", from {percent(change.was) if share else exact(change.was)}" if change.was is not None else ""
+    was = f", from {threshold_percent(change.was) if share else exact(change.was)}" if change.was is not None else ""
     why = f": {change.why}" if change.why else ""
     agreed = f" (agreed by {listed(change.agreed)})" if change.agreed else ""
     return f"The promise was moved {when}{was}{why}{agreed}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cxrel.report.amounts import listed
 from cxrel.report.context import ScaleMark, StageLine
 from cxrel.report.spread import spread
-from cxrel.report.words import stage_certainty, told_mark
+from cxrel.report.words import band_words, stage_certainty, told_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def stage_line(subject: Subject, stage: StageScore) -> StageLine:
         anchor=subject.stage_anchor(stage.id),
         name=subject.stage(stage.id).name,
         band=stage.band,
-        band_words=told_mark(stage.mark),
+        band_words=band_words(stage),
         certainty=certainty,
         marks=marks,
         rows=max((mark.row for mark in marks), default=0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -23,6 +24,7 @@ Format = Literal["html", "markdown", "brief"]
 PAGES: dict[Format, str] = {"html": "report.html.j2", "markdown": "report.md.j2", "brief": "brief.txt.j2"}
 INDEXES: dict[Format, str] = {"html": "index.html.j2", "markdown": "index.md.j2", "brief": "index.txt.j2"}
 ENDINGS: dict[Format, str] = {"html": ".html", "markdown": ".md", "brief": ".txt"}
+_PLAIN = frozenset({str, int, float, bool, tuple, type(None)})
 _ESCAPES: dict[Format, Callable[[str], str] | None] = {"html": None, "markdown": for_markdown, "brief": for_mail}
 
 
@@ -45,7 +47,7 @@ def _fill(format_: Format, name: str, views: Sequence[JourneyView], templates: M
     shown = tuple(views) if escape is None else map_texts(tuple(views), escape)
     context = {"format": FORMAT, "journeys": shown, "ending": ENDINGS[format_]}
     try:
-        text = _environment(format_, templates).get_template(name).render(context)
+        text = _environment(format_, tuple(sorted(templates.items()))).get_template(name).render(context)
     except TemplateSyntaxError as error:
         raise CxrelError(f"template {error.name or name}, line {error.lineno}: {error.message}") from error
     except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
@@ -53,9 +55,21 @@ def _fill(format_: Format, name: str, views: Sequence[JourneyView], templates: M
     return text.rstrip() + "\n"
 
 
-def _environment(format_: Format, templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    """HTML is escaped as it is put out, whatever a template is called; other formats came escaped already."""
-    environment = ImmutableSandboxedEnvironment(
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to what a view is made of: public attributes that are plain values."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        return (type(value) in _PLAIN and not attr.startswith("_")) or super().is_safe_attribute(obj, attr, value)
+
+
+@lru_cache(maxsize=8)
+def _environment(format_: Format, sources: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """HTML is escaped as it is put out, whatever a template is called; other formats came escaped already.
+
+    The same templates are compiled once, also for many journeys.
+    """
+    templates = dict(sources)
+    environment = _Sandbox(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         autoescape=format_ == "html",
         undefined=StrictUndefined,

@@ -14,7 +14,15 @@ from cxrel.report.text import sentence_case
 from cxrel.report.touchpoint import touchpoint_view
 from cxrel.report.voices import voices_view
 from cxrel.report.walks import walks_view
-from cxrel.report.words import figure_words, gap_words, promised_words, stage_certainty, status_of, told_mark
+from cxrel.report.words import (
+    band_words,
+    figure_words,
+    gap_words,
+    promised_words,
+    stage_certainty,
+    status_of,
+    told_mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,10 +76,10 @@ def _path(score: StageScore) -> Iterator[Line]:
 
 
 def told_stage(score: StageScore) -> str:
-    """The band in words, as a sentence's beginning: Between frequently unreliable and sometimes reliable."""
+    """The band and the mark in words: Promise kept: between sometimes and always reliable."""
     if score.mark is None:
         return "Unknown"
-    return sentence_case(told_mark(score.mark))
+    return sentence_case(f"{band_words(score)}: {told_mark(score.mark)}")
 
 
 def limit_words(subject: Subject, score: StageScore) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.model.case import places
 from cxrel.report.dates import period_words
+from cxrel.report.text import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from cxrel.model.results import Dependence, JourneyScore, KpiScore, StageScore, TouchpointScore
 
 
-def anchor(journey: str, touchpoint: str) -> str:
+def anchor(journey: str, touchpoint: str) -> Anchor:
     """The stable anchor of a touchpoint in a report; a dot stands in no id, so that no two anchors can be equal."""
-    return f"{journey}.{touchpoint}"
+    return Anchor(journey, touchpoint)
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,13 @@ class Subject:
         """A stage as it is declared."""
         return next(stage for stage in self.case.journey.stages if stage.id == stage_id)
 
-    def stage_anchor(self, stage_id: str) -> str:
+    def stage_anchor(self, stage_id: str) -> Anchor:
         """The anchor of a stage."""
-        return f"{self.case.journey.id}.stage.{stage_id}"
+        return Anchor(self.case.journey.id, "stage", stage_id)
 
-    def kpi_anchor(self, kpi_id: str) -> str:
+    def kpi_anchor(self, kpi_id: str) -> Anchor:
         """The anchor of a KPI."""
-        return f"{self.case.journey.id}.kpi.{kpi_id}"
+        return Anchor(self.case.journey.id, "kpi", kpi_id)
 
     def touchpoint(self, touchpoint_id: str) -> str:
         """A touchpoint's name; its id, where nothing has that id."""

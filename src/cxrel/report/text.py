@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import Self, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -23,7 +23,18 @@ _ODD = re.compile(
     "\ud800-\udfff\ufffe\uffff"  # no characters at all
     "]"
 )
+_NOT_IN_IDS = re.compile(r"[^a-z0-9_-]")
 _SPACES = re.compile(r"\s+")
+
+
+class Anchor(str):
+    """The id of a place on a page, made of ids alone: it needs no escaping in any format, and gets none."""
+
+    __slots__ = ()
+
+    def __new__(cls, *ids: str) -> Self:
+        """Ids joined by dots, which no id has in it."""
+        return super().__new__(cls, ".".join(_NOT_IN_IDS.sub("-", part) for part in ids))
 
 
 def clean(text: str) -> str:
@@ -41,7 +52,7 @@ def map_texts(value: T, change: Callable[[str], str]) -> T:
 
 def _mapped(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, str):
-        return change(value)
+        return value if isinstance(value, Anchor) else change(value)
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, tuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxrel.report.amounts import counted, listed, percent
+from cxrel.report.amounts import counted, listed, threshold_percent
 from cxrel.report.context import TouchpointView
 from cxrel.report.kpi import kpi_view
 from cxrel.report.subject import anchor
@@ -43,7 +43,7 @@ def _about(subject: Subject, touchpoint: Touchpoint) -> str:
     artifacts = [artifact.name or artifact.file or "" for artifact in subject.places[touchpoint.id].origin.artifacts]
     sentences = [
         f"Occasion: {touchpoint.occasion}" if touchpoint.occasion else "",
-        f"{percent(touchpoint.met_by)} of customers come here" if touchpoint.met_by is not None else "",
+        f"{threshold_percent(touchpoint.met_by)} of customers come here" if touchpoint.met_by is not None else "",
         f"{touchpoint.owner} answers for it" if touchpoint.owner else "Nobody answers for it",
         f"Delivered by {subject.silos(touchpoint.silos)}" if touchpoint.silos else "",
         f"What the customer receives: {listed(artifacts)}" if artifacts else "",

@@ -9,7 +9,7 @@ from cxrel.report.dates import day_words
 from cxrel.report.first_screen import first_screen
 from cxrel.report.stage import numbered
 from cxrel.report.subject import Subject
-from cxrel.report.text import clean, map_texts
+from cxrel.report.text import Anchor, clean, map_texts
 from cxrel.report.whole import whole_view
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def build_view(
     subject = Subject(case, score)
     journey = case.journey
     view = JourneyView(
-        id=journey.id,
+        id=Anchor(journey.id),
         name=journey.name,
         customer=journey.customer or "",
         owner=journey.owner or "",

@@ -18,6 +18,9 @@ _TALLEST = 112.0
 """The most that one side of the axis may be high."""
 _RADIUS = 5.5
 _AIR = 2.4
+_BETWEEN = 34.0
+"""The room for the scale between the two axes."""
+
 _MARGIN = 8.0
 
 
@@ -29,13 +32,15 @@ def draw_votes(said: Said, *, apart: bool) -> VoteDrawing | None:
     highest = max([*Counter(upper).values(), *Counter(lower).values()])
     radius = round(min(_RADIUS, _TALLEST / highest / _AIR), 2)
     axis = _side(upper, radius) + _MARGIN
-    below = 26.0 if lower else 4.0
+    below = _BETWEEN if lower else 4.0
     dots = [*_stack(upper, axis, -1, radius, lived=True), *_stack(lower, axis + below, 1, radius, lived=False)]
     medians = [(said.lived, axis, True), (said.not_lived, axis + below, False)] if apart else [(said.mark, axis, True)]
     return VoteDrawing(
         width=_WIDTH,
         height=round(axis + below + _side(lower, radius) + (_MARGIN if lower else 22.0), 1),
         axis=axis,
+        lower_axis=axis + below,
+        label_y=axis + (_BETWEEN / 2 + 3.5 if lower else 16),
         radius=radius,
         dots=tuple(dots),
         ticks=tuple(Tick(_x(mark), str(mark)) for mark in range(1, 10)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, whole
+from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, threshold_percent, whole
 from cxrel.report.dates import count_periods, period_words, periods_words
+from cxrel.report.text import sentence_case
 from cxrel.scoring.bands import Band, band, in_words
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ _BAND_STATUS = {
 }
 
 
+_BAND_WORDS = {
+    Band.ALWAYS_RELIABLE: "promise kept",
+    Band.SOMETIMES_RELIABLE: "it depends",
+    Band.FREQUENTLY_UNRELIABLE: "a real problem area",
+    Band.UNKNOWN: "unknown",
+}
+
+
 def told_mark(mark: float | None) -> str:
     """A mark as one says it after "is": an anchor, or between two; never the number."""
     return "unknown" if mark is None else in_words(mark)
@@ -46,6 +55,12 @@ def told_mark(mark: float | None) -> str:
 def status_of(mark: float | None) -> str:
     """kept, short, problem or unknown: the bands as one word for a figure."""
     return _BAND_STATUS[band(mark)]
+
+
+def band_words(stage: StageScore) -> str:
+    """A stage's band as one says it, and that it is an opinion where it is."""
+    told = _BAND_WORDS[Band(stage.band)]
+    return f"{told}, the room says" if stage.basis == "said" else told
 
 
 def figure_words(kpi: KpiScore, figure: Figure) -> str:
@@ -63,14 +78,14 @@ def share_words(kpi: KpiScore, figure: Figure) -> OutOf:
 
 def short_figure(kpi: KpiScore, figure: Figure) -> str:
     """A figure for a cell or an axis: 92.9%, 8.46."""
-    return percent(figure.value) if kpi.is_share else short(figure.value)
+    return percent(figure.value, kpi.reliable) if kpi.is_share else short(figure.value)
 
 
 def promised_words(kpi: KpiScore, figure: Figure | None) -> str:
     """What was promised beside a figure: we promised 97; we promised 5 minutes or less."""
     if not kpi.is_share:
         return f"we promised {exact(kpi.reliable)} {_or_better(kpi)}"
-    return f"we promised {share_words(kpi, figure).promised if figure else percent(kpi.reliable)}"
+    return f"we promised {share_words(kpi, figure).promised if figure else threshold_percent(kpi.reliable)}"
 
 
 def _or_better(kpi: KpiScore) -> str:
@@ -81,7 +96,7 @@ def threshold(kpi: KpiScore, *, problem: bool = False) -> str:
     """A threshold as a definition tells it: 97% or more; 15 minutes or more."""
     value = kpi.unreliable if problem else kpi.reliable
     more = kpi.higher_is_better != problem
-    text = percent(value) if kpi.is_share else f"{exact(value)} {kpi.unit}"
+    text = threshold_percent(value) if kpi.is_share else f"{exact(value)} {kpi.unit}"
     return f"{text} or {'more' if more else 'less'}"
 
 
@@ -149,7 +164,7 @@ def assurance_words(kpi: KpiScore) -> str:
 def budget_words(budget: Budget) -> str:
     """The promise budget of the newest period, in what is counted."""
     allowed = int(budget.allowed)
-    head = f"{period_words(budget.period)}: the promise leaves room for {whole(allowed)} broken"
+    head = f"{sentence_case(period_words(budget.period))}: the promise leaves room for {whole(allowed)} broken"
     if budget.used <= allowed:
         return f"{head}, {whole(budget.used)} were"
     return f"{head}, and {whole(budget.used)} were"
