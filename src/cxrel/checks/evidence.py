@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.checks.journey import STAGES, touchpoint_paths
-from cxrel.findings import Anchor, DocPath, Fault
+from cxrel.findings import DocPath, Fault
 from cxrel.model.base import shown
 from cxrel.model.case import places, probes_at
 from cxrel.scoring.bands import RELIABLE_FROM, UNRELIABLE_TO
@@ -32,7 +32,7 @@ def _stale(case: Case, score: JourneyScore) -> Iterator[Fault]:
     for index, stage in enumerate(score.stages):
         if stage.stale:
             told = f"the newest {' and the newest '.join(stage.stale)} {'is' if len(stage.stale) == 1 else 'are'} stale"
-            hint = f"older than {case.journey.review_every}: rate, walk or measure it again"
+            hint = f"rate, walk or measure it again: it is older than {case.journey.review_every}"
             yield Fault("stale", (STAGES, index, "id"), told, hint, about=(("review_every",),))
 
 
@@ -41,13 +41,16 @@ def _ladder(case: Case, place: Place, scored: TouchpointScore, path: DocPath) ->
     state, mark, at = place.touchpoint.state, scored.mark, (*path, "state")
     if state == "reliable" and mark is not None and mark <= UNRELIABLE_TO:
         hint = "declare it 'broken' until the evidence says otherwise"
-        yield Fault("ladder-contradicted", at, "declared reliable; the evidence says frequently unreliable", hint)
+        told = "this is declared reliable, and the evidence says frequently unreliable"
+        yield Fault("ladder-contradicted", at, told, hint)
     elif state == "reliable" and mark is not None and mark < RELIABLE_FROM:
-        hint = "look at what holds it; 'it depends' is not reliable yet"
-        yield Fault("ladder-ahead", at, "declared reliable; the evidence says it depends", hint)
+        hint = "look at what holds it down: 'it depends' is not reliable yet"
+        told = "this is declared reliable, and the evidence says it depends"
+        yield Fault("ladder-ahead", at, told, hint)
     elif state == "differentiating" and (mark is None or mark < RELIABLE_FROM or not _praised(case, place)):
         hint = "it takes evidence of 'always reliable' and praise, or a walk with a felt of +2"
-        yield Fault("ladder-unproven", at, "declared differentiating, without the evidence for it", hint)
+        told = "this is declared differentiating, and the evidence does not show it"
+        yield Fault("ladder-unproven", at, told, hint)
 
 
 def _praised(case: Case, place: Place) -> bool:
@@ -67,7 +70,5 @@ def _work_in_progress(case: Case) -> Iterator[Fault]:
         if not (improvement.closed and improvement.closed <= case.as_of)
     ]
     if limit is not None and len(running) > limit:
-        told = f"{len(running)} improvements are open; the team agreed on {limit} at most"
-        yield Fault(
-            "too-much-work", ("name",), told, f"finish one first: {', '.join(map(shown, running[:5]))}", Anchor.VALUE
-        )
+        told = f"{len(running)} improvements are open, and the team agreed on {limit} at most"
+        yield Fault("too-much-work", ("name",), told, f"finish one first: {', '.join(map(shown, running[:5]))}")

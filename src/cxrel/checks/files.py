@@ -1,4 +1,4 @@
-"""Rules on files that are named, and on dates that have not come yet."""
+"""Rules on files and folders that are named, and on dates that have not come yet."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from cxrel.model.evidence import Improvement, Session, Voice, Walk
     from cxrel.model.journey import Journey
     from cxrel.model.kpi import Source
+    from cxrel.model.settings import Settings
 
 
 class NamedFile(NamedTuple):
-    """A file that a document names, relative to the document."""
+    """A file or folder that a document names, relative to the document."""
 
     path: DocPath
     file: str
+    kind: str = "file"
 
 
 def files_of_journey(journey: Journey) -> Iterator[NamedFile]:
@@ -40,6 +42,15 @@ def files_of_sources(sources: Mapping[str, Source]) -> Iterator[NamedFile]:
             yield NamedFile(("sources", name, "file"), source.file)
 
 
+def files_of_settings(settings: Settings) -> Iterator[NamedFile]:
+    """The folders that settings name, and the files of their sources."""
+    if "journeys" in settings.model_fields_set:
+        yield NamedFile(("journeys",), settings.journeys, "folder")
+    if settings.templates is not None:
+        yield NamedFile(("templates",), settings.templates, "folder")
+    yield from files_of_sources(settings.sources)
+
+
 def files_of_walk(walk: Walk) -> Iterator[NamedFile]:
     """The evidence that a walk names."""
     for place, probe in enumerate(walk.probes):
@@ -50,7 +61,7 @@ def files_of_walk(walk: Walk) -> Iterator[NamedFile]:
 def absent(named: NamedFile) -> Fault:
     """A file that is named and not there."""
     hint = "put it there, mend the name, or take it out"
-    return Fault("absent-file", named.path, f"there is no file {shown(named.file)}", hint)
+    return Fault("absent-file", named.path, f"there is no {named.kind} {shown(named.file)}", hint)
 
 
 def later_session(session: Session, as_of: date) -> Iterator[Fault]:
@@ -78,4 +89,4 @@ def later_voice(voice: Voice, row: int, as_of: date) -> Iterator[Fault]:
 def _later(path: DocPath, day: date, as_of: date) -> Iterator[Fault]:
     if day > as_of:
         hint = "it does not count yet; mend the date, or choose a later --as-of"
-        yield Fault("after-as-of", path, f"{day} lies after the as-of date {as_of}", hint)
+        yield Fault("after-as-of", path, f"{shown(day)} lies after the as-of date, {as_of}", hint)

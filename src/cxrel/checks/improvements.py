@@ -25,7 +25,9 @@ def improvement_rules(improvement: Improvement, names: Names) -> Iterator[Fault]
     for key, day in (("due", improvement.due), ("closed", improvement.closed)):
         if opened and day and day < opened:
             hint = "mend one of the two dates"
-            yield Fault("dates-order", (key,), f"'{key}' lies before 'opened' ({opened})", hint, about=(("opened",),))
+            yield Fault(
+                "dates-order", (key,), f"'{key}' lies before 'opened', which is {opened}", hint, about=(("opened",),)
+            )
 
 
 def improvement_practice(improvement: Improvement, as_of: date) -> Iterator[Fault]:
@@ -33,11 +35,13 @@ def improvement_practice(improvement: Improvement, as_of: date) -> Iterator[Faul
     if improvement.due and improvement.closed is None and improvement.due < as_of:
         days = (as_of - improvement.due).days
         hint = "close it with a result, or agree a new date with its owner"
-        yield Fault("improvement-overdue", ("due",), f"overdue by {days} days", hint, about=(("closed",),))
+        told = f"this was due {days} {'day' if days == 1 else 'days'} ago"
+        yield Fault("improvement-overdue", ("due",), told, hint, about=(("closed",),))
     if improvement.root_cause is None:
-        hint = "add 'root_cause:': why it is broken; a fix without it mends a symptom"
-        told = "an improvement without a root cause"
+        hint = "add 'root_cause:', why it is broken: a fix without it mends a symptom"
+        told = "the improvement has no root cause"
         yield Fault("improvement-without-cause", ("root_cause",), told, hint, Anchor.MISSING)
     if improvement.closed and not improvement.result:
-        hint = "add 'result:': the KPI before and after; a ticked task closes no loop"
-        yield Fault("improvement-without-result", ("result",), "closed without a result", hint, Anchor.MISSING)
+        hint = "add 'result:', the KPI before and after: a ticked task closes no loop"
+        told = "the improvement was closed without a result"
+        yield Fault("improvement-without-result", ("result",), told, hint, Anchor.MISSING)

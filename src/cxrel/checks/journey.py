@@ -23,7 +23,7 @@ def journey_rules(journey: Journey, names: Names, stem: str | None) -> Iterator[
     """Ids and references inside one journey file; `stem` is its file's name without the ending, if it has a file."""
     if stem is not None and journey.id != stem:
         hint = f"write 'id: {stem}', or rename the file to {journey.id}.yaml"
-        yield Fault("id-not-file-name", ("id",), f"the id {shown(journey.id)} is not the file's name '{stem}'", hint)
+        yield Fault("id-not-file-name", ("id",), f"the id {shown(journey.id)} is not the file's name, '{stem}'", hint)
     if not journey.stages:
         yield Fault("empty-value", (STAGES,), "the journey has no stages", "add at least one stage", Anchor.KEY)
     yield from _unique_ids(journey)
@@ -53,22 +53,22 @@ def _duplicates(what: str, ids: Iterable[tuple[str, DocPath]]) -> Iterator[Fault
     for name, path in ids:
         first = seen.setdefault(name, path)
         if first is not path:
-            hint = "every id is unique in the journey: rename one of the two"
+            hint = "rename one of the two: every id is unique in the journey"
             yield Fault("duplicate-id", path, f"a second {what} has the id {shown(name)}", hint, about=(first,))
 
 
 def _reserved(journey: Journey) -> Iterator[Fault]:
     if OTHERS in journey.silos:
-        hint = "it stands for silos that are too small to be shown; choose another id"
-        yield Fault("reserved-name", ("silos", OTHERS), f"'{OTHERS}' names no silo", hint, Anchor.KEY)
+        hint = "choose another id: it stands for silos that are too small to be shown"
+        yield Fault("reserved-name", ("silos", OTHERS), f"'{OTHERS}' cannot name a silo", hint, Anchor.KEY)
     for name, values in journey.dimensions.items():
         path: DocPath = ("dimensions", name)
         if name in NO_DIMENSIONS:
-            hint = f"{', '.join(NO_DIMENSIONS)} have a meaning of their own; choose another name"
-            yield Fault("reserved-name", path, f"{shown(name)} names no dimension", hint, Anchor.KEY)
+            hint = f"choose another name: {', '.join(NO_DIMENSIONS)} have a meaning of their own"
+            yield Fault("reserved-name", path, f"{shown(name)} cannot name a dimension", hint, Anchor.KEY)
         for value in values:
             if value in RESERVED_VALUES:
-                hint = "'other' and 'unknown' come by themselves, where data has a value that is not declared, or none"
+                hint = "take it out: it comes by itself, where data has a value that is not declared, or none"
                 yield Fault("reserved-name", (*path, value), f"{shown(value)} is never declared", hint, Anchor.KEY)
 
 

@@ -42,18 +42,16 @@ def source_rules(sources: Mapping[str, Source]) -> Iterator[Fault]:
             hint = "say where the figures live: 'file:' or 'connect: env:NAME'"
             yield Fault("missing-key", (*path, "file"), "a source needs a file or a connection", hint, Anchor.MISSING)
         if source.file is not None and source.connect is not None:
-            hint = "keep one of the two"
-            yield Fault(
-                "two-sources", (*path, "connect"), "a source is a file or a connection, not both", hint, Anchor.KEY
-            )
+            hint = "keep 'file:' or 'connect:', and take the other out"
+            told = "a source is a file or a connection, not both"
+            yield Fault("two-sources", (*path, "connect"), told, hint, Anchor.KEY)
         if source.connect is not None and not _ENVIRONMENT.fullmatch(source.connect):
             hint = "put the address into an environment variable, and write 'connect: env:ITS_NAME'"
-            yield Fault("literal-secret", (*path, "connect"), "an address or a secret is never written here", hint)
+            yield Fault("literal-secret", (*path, "connect"), "an address or a secret stands in the file", hint)
         if source.timezone is not None and not _is_timezone(source.timezone):
             hint = "write a name such as America/New_York, Europe/Oslo or UTC"
-            yield Fault(
-                "unknown-timezone", (*path, "timezone"), f"no time zone {shown(source.timezone)} is known", hint
-            )
+            told = f"{shown(source.timezone)} is not a known time zone"
+            yield Fault("unknown-timezone", (*path, "timezone"), told, hint)
 
 
 def _is_timezone(name: str) -> bool:
@@ -73,13 +71,14 @@ def _outcome(outcome: Outcome, names: Names) -> Iterator[Fault]:
 
 def _kpi(kpi: Kpi, names: Names, path: DocPath) -> Iterator[Fault]:
     amounts = {"reliable": kpi.reliable, "unreliable": kpi.unreliable}
-    off_scale = [fault for key, amount in amounts.items() for fault in _amount(kpi, amount, (*path, key))]
+    unit = (*path, "unit")
+    off_scale = [fault for key, amount in amounts.items() for fault in _amount(kpi, amount, (*path, key), unit)]
     yield from off_scale
     if not off_scale:
         yield from _order(kpi, path)
     for place, change in enumerate(kpi.promise_changes):
         if change.was is not None:
-            yield from _amount(kpi, change.was, (*path, "promise_changes", place, "was"))
+            yield from _amount(kpi, change.was, (*path, "promise_changes", place, "was"), unit)
     for place, restart in enumerate(kpi.chart_restarts):
         if restart.since is not None and parse_period(restart.since) is None:
             hint = "write the first period of the new process: 2026-04, 2026-W14 or a day"
@@ -89,22 +88,24 @@ def _kpi(kpi: Kpi, names: Names, path: DocPath) -> Iterator[Fault]:
         yield from _measure(kpi, kpi.measure, names, (*path, "measure"))
 
 
-def _amount(kpi: Kpi, amount: Decimal, path: DocPath) -> Iterator[Fault]:
-    about = ((*path[:-1], "unit"),)
+def _amount(kpi: Kpi, amount: Decimal, path: DocPath, unit: DocPath) -> Iterator[Fault]:
+    percent = isinstance(amount, Percent)
+    written = f"'{(amount * 100).normalize():f}%'" if percent else f"'{amount}'"
     if kpi.is_share and not 0 <= amount <= 1:
-        hint = "a share is written 97% or as a number from 0 to 1"
-        yield Fault("off-scale", path, f"{amount} is not a share", hint, about=about)
-    if not kpi.is_share and isinstance(amount, Percent):
-        hint = f"write the number of {kpi.unit} alone, or 'unit: share' for a share of promises kept"
-        yield Fault("off-scale", path, f"a percentage is no number of {kpi.unit}", hint, about=about)
+        hint = "write a share as 97%, or as a number from 0 to 1"
+        yield Fault("off-scale", path, f"{written} is not a share", hint, about=(unit,))
+    if not kpi.is_share and percent:
+        hint = "write the number alone, or 'unit: share' for a share of promises kept"
+        told = f"{written} is a percentage, and the unit is {shown(kpi.unit)}"
+        yield Fault("off-scale", path, told, hint, about=(unit,))
 
 
 def _order(kpi: Kpi, path: DocPath) -> Iterator[Fault]:
     about = ((*path, "reliable"), (*path, "unit"))
     if kpi.reliable == kpi.unreliable:
-        told, hint = "'unreliable' equals 'reliable'", "the two tell which side is better: set them apart"
+        told, hint = "'unreliable' equals 'reliable'", "set them apart: the two tell which side is better"
     elif kpi.is_share and kpi.reliable < kpi.unreliable:
-        told = "in a share of promises kept, 'unreliable' lies below 'reliable'"
+        told = "in a share of promises kept, 'unreliable' may not lie above 'reliable'"
         hint = "swap the two, or state the complement: the share kept, not the share broken"
     else:
         return
@@ -131,15 +132,15 @@ def _complete(kpi: Kpi, measure: Measure, path: DocPath) -> Iterator[Fault]:
     needed = ["every"]
     if measure.from_voice is None:
         needed += ["source", "good"] if kpi.is_share else ["source", "value", "summary"]
+    about = ((*path[:-1], "unit"), (*path, "from_voice"))
     misplaced = None if measure.from_voice else ("value" if kpi.is_share else "good")
     if misplaced and getattr(measure, misplaced) is not None:
-        hint = "a share says 'good:'; any other unit says 'value:' with 'summary:'"
+        hint = "write 'good:' for a share, and 'value:' with 'summary:' for any other unit"
         told = f"'{misplaced}' does not fit the unit {shown(kpi.unit)}"
-        yield Fault("wrong-measure", (*path, misplaced), told, hint, Anchor.KEY, about=((*path[:-1], "unit"),))
+        yield Fault("wrong-measure", (*path, misplaced), told, hint, Anchor.KEY, about=about)
         needed = [key for key in needed if key not in {"good", "value", "summary"}]
     for key in needed:
         if getattr(measure, key) is None:
-            about = ((*path[:-1], "unit"),)
             hint = f"add '{key}:' here"
             yield Fault("missing-key", (*path, key), f"'{key}' is missing", hint, Anchor.MISSING, about)
 
@@ -148,4 +149,4 @@ def _expression(expression: str | None, path: DocPath) -> Iterator[Fault]:
     if expression is not None:
         checked = check_expression(expression)
         if isinstance(checked, Objection):
-            yield Fault("unsafe-expression", path, checked.message, checked.hint)
+            yield Fault("unsafe-expression", path, f"the expression {checked.message}", checked.hint)

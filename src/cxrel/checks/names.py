@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cxrel.model.journey import Dimension, Journey
 
+_SPOKEN = {"kpi": "KPI"}
+
 Known = frozenset[str] | None
 """Names that may be used; None where some of them failed, so that nothing can be said of the others."""
 
@@ -29,6 +31,10 @@ class Names:
     silos: Known
     sources: Known
     dimensions: Mapping[str, Dimension] | None
+
+
+NOTHING_KNOWN = Names(None, None, None, None, None, None)
+"""The names of a journey that could not be read: nothing can be said of those that its evidence uses."""
 
 
 def names_of(journey: Journey, *, whole: Collection[str], shared_sources: Collection[str]) -> Names:
@@ -52,14 +58,16 @@ def named(
 ) -> Iterator[Fault]:
     """A fault, if something is named that is not there."""
     if known is not None and name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else _declare(kind, known, where)
-        yield Fault(f"unknown-{kind}", path, f"there is no {kind} {shown(name)}", hint, anchor)
+        told = f"there is no {_SPOKEN.get(kind, kind)} {shown(name)}"
+        yield Fault(f"unknown-{kind}", path, told, _meant(kind, name, known, where), anchor)
 
 
-def _declare(kind: str, known: frozenset[str], where: str) -> str:
+def _meant(kind: str, name: str, known: frozenset[str], where: str = "") -> str:
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
     if not known:
-        return where or f"the journey declares no {kind}"
+        return where or f"the journey declares no {_SPOKEN.get(kind, kind)} yet: add it, or take this out"
     listed = sorted(known)
     return f"known here: {', '.join(listed[:12])}{', …' if len(listed) > 12 else ''}"
 
@@ -90,5 +98,7 @@ def marks_by(names: Names, by: Mapping[str, Mapping[str, int]], path: DocPath) -
 def dimension_value(names: Names, dimension: str, value: str, path: DocPath, anchor: Anchor) -> Iterator[Fault]:
     """A value must be declared, where its dimension is not open."""
     declared = (names.dimensions or {}).get(dimension)
-    if declared:
-        yield from named("value", value, frozenset((*declared, *RESERVED_VALUES)), path, anchor=anchor)
+    known = frozenset((*(declared or ()), *RESERVED_VALUES))
+    if declared and value not in known:
+        told = f"'{dimension}' has no value {shown(value)}"
+        yield Fault("unknown-value", path, told, _meant("value", value, known), anchor)

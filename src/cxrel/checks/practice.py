@@ -30,8 +30,8 @@ def practice_rules(journey: Journey) -> Iterator[Fault]:
         path: DocPath = (STAGES, place)
         company_word = _COMPANY_LANGUAGE.search(stage.name)
         if company_word:
-            told = f"{shown(company_word[0])} is the company's word, not the customer's goal"
-            hint = "say what the customer wants to have done: 'I get it running'"
+            told = f"{shown(company_word[0])} is the company's word, not the customer's"
+            hint = "say what the customer wants to have done, such as 'I get it running'"
             yield Fault("company-language", (*path, "name"), told, hint)
         if len(stage.silos) == 1:
             hint = "ask who else touches the customer here: a stage is delivered across silos"
@@ -48,18 +48,17 @@ def _moments(journey: Journey) -> Iterator[Fault]:
         return
     if len(moments) < FEWEST_MOMENTS:
         hint = "agree 10 to 20; think of easily missed ones: the 100th order, the third contact within a month"
-        told = f"{_count(len(moments))} named; a journey has {FEWEST_MOMENTS} or more that matter"
+        told = f"the journey names {_count(len(moments))}, and {FEWEST_MOMENTS} or more matter to a customer"
         yield Fault("few-moments", (STAGES,), told, hint, Anchor.KEY)
     if len(moments) > MOST_MOMENTS:
         hint = f"keep the {MOST_MOMENTS} that decide whether a customer stays; the others remain touchpoints"
-        yield Fault(
-            "many-moments", (STAGES,), f"{_count(len(moments))} named; nobody can care for all", hint, Anchor.KEY
-        )
+        told = f"the journey names {_count(len(moments))}, and nobody can care for so many"
+        yield Fault("many-moments", (STAGES,), told, hint, Anchor.KEY)
     used = {moment.category for moment in moments}
     empty = [category for category in CATEGORIES if category not in used]
     if moments and empty:
         hint = "look for an occasion in it: every category keeps or loses customers"
-        told = f"no moment of truth in the category {' or '.join(empty)}"
+        told = f"there is no moment of truth in the category {' or '.join(empty)}"
         yield Fault("category-empty", (STAGES,), told, hint, Anchor.KEY)
 
 

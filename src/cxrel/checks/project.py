@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cxrel.model.journey import Journey
 
 
+_WRITTEN = "write the journey's id, '/', and the touchpoint's id, such as outerwear-order/doorstep"
+
+
 def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Iterator[Fault]:
     """`same_as` names a touchpoint of a journey of the project, and runs in no circle."""
     for path, touchpoint in touchpoint_paths(journey):
@@ -26,13 +29,13 @@ def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Ite
         at = (*path, "same_as")
         journey_id, slash, touchpoint_id = reference.partition("/")
         if not (slash and journey_id and touchpoint_id) or "/" in touchpoint_id:
-            yield Fault("bad-reference", at, f"{shown(reference)} names no touchpoint", "write JOURNEY/TOUCHPOINT")
+            yield Fault("bad-reference", at, f"{shown(reference)} names no touchpoint", _WRITTEN)
             continue
         if all_known or journey_id in library:
             yield from _resolved(journey, touchpoint.id, reference, library, at)
         if touchpoint.kpis:
             hint = "take the KPIs out here, or take 'same_as' out"
-            told = "the KPIs come from the touchpoint that this one is the same as; those here are not read"
+            told = "these KPIs are not read: they come from the touchpoint that this one is the same as"
             yield Fault("same-as-with-kpis", (*path, "kpis"), told, hint)
 
 
@@ -49,11 +52,11 @@ def _resolved(
     yield from unknown
     chain = same_as_chain(library, reference)
     if not unknown and (f"{journey.id}/{own}" in chain or len(set(chain)) < len(chain)):
-        hint = "one of them must have KPIs of its own"
-        yield Fault("same-as-circle", at, f"this runs in a circle: {' > '.join(chain)}", hint)
+        hint = "let one of them have KPIs of its own, and take its 'same_as' out"
+        yield Fault("same-as-circle", at, f"'same_as' runs in a circle: {' > '.join(chain)}", hint)
 
 
 def second_with_id(journey: Journey, first_file: str) -> Fault:
     """Two journeys of a project have the same id."""
-    hint = "every journey id is unique in the project: rename one of the two files"
-    return Fault("duplicate-id", ("id",), f"{first_file} has the id {shown(journey.id)} already", hint)
+    hint = "rename one of the two files: every journey id is unique in the project"
+    return Fault("duplicate-id", ("id",), f"'{first_file}' has the id {shown(journey.id)} already", hint)

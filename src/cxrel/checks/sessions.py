@@ -30,7 +30,7 @@ def session_rules(session: Session, names: Names) -> Iterator[Fault]:
 
 def _attendance(session: Session, names: Names) -> Iterator[Fault]:
     if session.participants is None and session.people is None:
-        hint = "say how many came of each silo: 'participants: {care: 5}'"
+        hint = "say how many came of each silo, such as 'participants: {care: 5}'"
         yield Fault("missing-key", ("participants",), "'participants' is missing", hint, Anchor.MISSING)
     for silo in session.participants or {}:
         yield from named("silo", silo, names.silos, ("participants", silo), anchor=Anchor.KEY, where=_UNDECLARED)
@@ -40,15 +40,16 @@ def _attendance(session: Session, names: Names) -> Iterator[Fault]:
 
 def _record(session: Session, record: StageRecord, names: Names, path: DocPath) -> Iterator[Fault]:
     if record.votes is None and record.votes_by_person is None and record.mark is None:
-        hint = "a stage that was rated has votes, or the mark that the room settled on"
-        yield Fault("missing-key", (*path, "votes"), "neither votes nor a mark", hint, Anchor.MISSING)
+        hint = "add 'votes:', or the 'mark:' that the room settled on"
+        yield Fault("missing-key", (*path, "votes"), "the stage has neither votes nor a mark", hint, Anchor.MISSING)
     if record.votes_by_person is not None and not session.named:
         hint = "keep votes by silo, or say 'named: true' if the room agreed to it"
         told = "votes are kept by person only in a named session"
         yield Fault("votes-by-person", (*path, "votes_by_person"), told, hint, Anchor.KEY, about=(("named",),))
     for person in record.votes_by_person or {}:
         yield from _person(session, person, (*path, "votes_by_person", person))
-    yield from _silo_votes(session, record.votes or {}, names, (*path, "votes"))
+    miscounted = list(_silo_votes(session, record.votes or {}, names, (*path, "votes")))
+    yield from miscounted
     for place, round_ in enumerate(record.earlier_rounds):
         at = (*path, "earlier_rounds", place)
         if session.people is not None and session.named:
@@ -56,7 +57,8 @@ def _record(session: Session, record: StageRecord, names: Names, path: DocPath) 
                 yield from _person(session, person, (*at, person))
         else:
             yield from _silo_votes(session, round_, names, at)
-    yield from _lived(session, record, path)
+    if not miscounted:
+        yield from _lived(session, record, path)
     yield from depends_on(names, record.depends_on, (*path, "depends_on"))
     yield from marks_by(names, record.by, (*path, "by"))
 
@@ -73,6 +75,7 @@ def _silo_votes(
     present = session.present()
     if not present and session.participants is None:
         return
+    all_known = names.silos is None or names.silos.issuperset(present)
     for silo, cast in votes.items():
         at = (*path, silo)
         if silo == OTHERS:
@@ -82,37 +85,40 @@ def _silo_votes(
         if unknown:
             continue
         people = present.get(silo, 0)
+        if not people and not all_known:
+            continue
         if not people:
             hint = "add the silo to 'participants:', or move the votes to the silo that cast them"
-            told = f"{shown(silo)} voted, and nobody of it took part"
+            told = f"{shown(silo)} has votes, and nobody of it took part"
             yield Fault("silo-not-there", at, told, hint, Anchor.KEY, _attendance_of(silo))
         elif len(cast) > people:
-            yield _too_many(len(cast), people, f"people of '{silo}'", at, _attendance_of(silo))
-    yield from _others(votes, sum(present.values()), path)
+            yield _too_many(len(cast), people, f"of '{silo}' took part", at, _attendance_of(silo))
+    yield from _others(votes, present, path)
 
 
 def _attendance_of(silo: str) -> tuple[DocPath, ...]:
     return (("participants", silo), ("people",))
 
 
-def _others(votes: Mapping[str, tuple[int | str, ...]], people: int, path: DocPath) -> Iterator[Fault]:
+def _others(votes: Mapping[str, tuple[int | str, ...]], present: Mapping[str, int], path: DocPath) -> Iterator[Fault]:
     """The others can be no more than those whose votes are not counted elsewhere."""
     cast = len(votes.get(OTHERS, ()))
-    left = people - sum(len(v) for silo, v in votes.items() if silo != OTHERS)
-    if cast > max(left, 0):
-        yield _too_many(cast, max(left, 0), "people left for 'others'", (*path, OTHERS), (("participants",), path))
+    left = sum(present.values()) - sum(min(len(votes.get(silo, ())), people) for silo, people in present.items())
+    if cast > left:
+        yield _too_many(cast, left, "whose silo has no votes of its own", (*path, OTHERS), (("participants",), path))
 
 
 def _lived(session: Session, record: StageRecord, path: DocPath) -> Iterator[Fault]:
     cast, people = len(record.lived) + len(record.not_lived), sum(session.present().values())
     if people and cast > people:
         at = (*path, "not_lived" if record.not_lived else "lived")
-        yield _too_many(cast, people, "people in the room", at, (("participants",), ("people",)))
+        yield _too_many(cast, people, "took part", at, (("participants",), ("people",)))
 
 
 def _too_many(votes: int, people: int, of: str, path: DocPath, about: tuple[DocPath, ...]) -> Fault:
-    hint = "each person votes once in a round: count again"
-    return Fault("too-many-votes", path, f"{votes} votes, but {people} {of}", hint, about=about)
+    hint = "count again: each person votes once in a round"
+    told = f"there {'is' if votes == 1 else 'are'} {votes} {'vote' if votes == 1 else 'votes'}, and only {people} {of}"
+    return Fault("too-many-votes", path, told, hint, about=about)
 
 
 def rating_rules(journey: Journey, sessions: Mapping[str, Session], *, all_known: bool) -> Iterator[Fault]:
@@ -127,7 +133,7 @@ def rating_rules(journey: Journey, sessions: Mapping[str, Session], *, all_known
             yield from _differences(rating, record, path)
         elif all_known:
             hint = "keep the record in the folder 'sessions' beside the journey file"
-            told = f"no session {shown(rating.session)} has a record of this stage"
+            told = f"there is no record of this stage in a session {shown(rating.session)}"
             yield Fault("unknown-session", (*path, "session"), told, hint, about=(("stages", place, "id"),))
 
 
@@ -146,5 +152,6 @@ def _differences(rating: Rating, record: StageRecord, path: DocPath) -> Iterator
 
 
 def _differs(path: DocPath, here: object, recorded: object) -> Fault:
-    hint = "a rating changes in a session; record one, or put the session's word back"
-    return Fault("rating-differs", path, f"{shown(here)} here, {shown(recorded)} in the session's record", hint)
+    hint = "put back what the session recorded, or hold a new session: a rating changes in the room"
+    told = f"{shown(path[-1])} is {shown(here)} here, and {shown(recorded)} in the session's record"
+    return Fault("rating-differs", path, told, hint)

@@ -26,15 +26,15 @@ def settings_rules(settings: Settings, as_of: date) -> Iterator[Fault]:
             hint = f"did you mean '{near[0]}'?" if near else "see 'cxrel explain' for the codes"
             yield Fault("unknown-code", ("waive", place, "code"), f"there is no finding {shown(waiver.code)}", hint)
         elif not code.waivable:
-            hint = "a broken file is mended, not waived; advice about practice can be waived"
+            hint = "mend what it tells of: only advice about the practice can be waived"
             yield Fault("not-waivable", ("waive", place, "code"), f"{shown(waiver.code)} cannot be waived", hint)
         for key in ("why", "until"):
             if getattr(waiver, key) is None:
-                told = "a waiver needs a reason" if key == "why" else "a waiver needs an end date"
+                told = "the waiver has no reason" if key == "why" else "the waiver has no end date"
                 yield Fault("waiver-incomplete", ("waive", place, key), told, f"add '{key}:'", anchor=Anchor.MISSING)
         if waiver.until is not None and waiver.until < as_of:
             hint = "mend what it covers, or agree a new end date"
-            yield Fault("waiver-expired", ("waive", place, "until"), f"this waiver ended on {waiver.until}", hint)
+            yield Fault("waiver-expired", ("waive", place, "until"), f"the waiver ended on {waiver.until}", hint)
 
 
 def is_waived(finding: Finding, waivers: tuple[Waiver, ...], as_of: date) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 _ROUNDS = 4
+_EVERYWHERE = {"notes", "links", "tags"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _faults(model: type[BaseModel], data: object, error: ValidationError) -> Ite
     told: dict[tuple[DocPath, bool], Fault] = {}
     for details in error.errors(include_url=False):
         path = _path(data, details)
-        told.setdefault((path, _at_key(details)), _fault(model, path, details))
+        told.setdefault((path, _at_key(details)), _fault(model, data, path, details))
     unknown = [fault for fault in told.values() if fault.code == "unknown-key"]
     for (path, _), fault in told.items():
         if not (fault.code == "missing-key" and any(_is_misspelt(path, key) for key in unknown)):
@@ -127,6 +128,14 @@ def _path(data: object, details: ErrorDetails) -> DocPath:
     return tuple(parts)
 
 
+def _is_null(data: object, path: DocPath) -> bool:
+    """Whether the key stands there, with nothing after it."""
+    found: tuple[object] | None = (data,)
+    for part in path:
+        found = _inside(found[0], part) if found else None
+    return found == (None,)
+
+
 def _inside(data: object, part: str | int) -> tuple[object] | None:
     if isinstance(data, list):
         return (data[part],) if isinstance(part, int) and part < len(data) else None
@@ -137,12 +146,13 @@ def _at_key(details: ErrorDetails) -> bool:
     return details["loc"][-1:] == ("[key]",)
 
 
-def _fault(model: type[BaseModel], path: DocPath, details: ErrorDetails) -> Fault:
+def _fault(model: type[BaseModel], data: object, path: DocPath, details: ErrorDetails) -> Fault:
     kind, context = details["type"], details.get("ctx", {})
     value = details.get("input")
     if kind == "missing":
-        hint = f"add '{path[-1]}:' here"
-        return Fault("missing-key", path, f"'{path[-1]}' is missing", hint, Anchor.MISSING)
+        return _missing(path, is_null=_is_null(data, path))
+    if value is None or (isinstance(value, str) and not value.strip() and not _at_key(details)):
+        return Fault("empty-value", path, f"{_subject(path)} is empty", "write something, or take it out")
     if kind == "extra_forbidden":
         return unknown_key(path, keys_at(model, path[:-1]))
     if "told" in context:
@@ -153,11 +163,20 @@ def _fault(model: type[BaseModel], path: DocPath, details: ErrorDetails) -> Faul
     return Fault(*_TYPE_FAULTS.get(kind, _wrong_type)(path, value))
 
 
+def _missing(path: DocPath, *, is_null: bool) -> Fault:
+    if is_null:
+        return Fault("empty-value", path, f"'{path[-1]}' is empty", "write what belongs after the colon")
+    return Fault("missing-key", path, f"'{path[-1]}' is missing", f"add '{path[-1]}:' here", Anchor.MISSING)
+
+
 def unknown_key(path: DocPath, known: list[str]) -> Fault:
     """A key that the format does not have, with the nearest one that it has."""
     near = _nearest(str(path[-1]), known)
-    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}; keys of your own begin with 'x-'"
-    return Fault("unknown-key", path, f"unknown key {shown(path[-1])}", hint, Anchor.KEY)
+    own = [name for name in known if name not in _EVERYWHERE] or known
+    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(own)}; keys of your own begin with 'x-'"
+    if str(path[-1]).isdecimal():
+        hint = "write a number with a decimal point: a comma separates two entries"
+    return Fault("unknown-key", path, f"the format has no key {shown(path[-1])} here", hint, Anchor.KEY)
 
 
 def _nearest(word: str, known: list[str]) -> str | None:
@@ -169,47 +188,38 @@ def _nearest(word: str, known: list[str]) -> str | None:
 def _not_one_of(path: DocPath, value: object, expected: str) -> Fault:
     words = expected.replace("'", "").replace(" or ", ", ").split(", ")
     near = _nearest(str(value), words) if isinstance(value, str) else None
-    hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(words)}"
+    hint = f"write one of: {', '.join(words)}" if len(words) > 1 else f"write '{words[0]}'"
     if isinstance(value, dict | list):
-        return Fault("wrong-type", path, "one word is wanted here", hint)
-    if isinstance(value, str) and not value.strip():
-        return Fault("empty-value", path, "the value is empty", hint)
-    return Fault("not-one-of", path, f"{shown(value)} is not one of the words for this", hint)
+        return Fault("wrong-type", path, f"{_subject(path)} is one word, not {_told(value)}", hint)
+    hint = f"did you mean '{near}'?" if near else hint
+    return Fault("not-one-of", path, f"{_subject(path)} cannot be {shown(value)}", hint)
 
 
 def _wrong_type(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    return ("wrong-type", path, f"{_told(value)} cannot stand here", "see the format's page for what this key takes")
+    return ("wrong-type", path, f"{_subject(path)} cannot be {_told(value)}", "see what the format has here")
 
 
 def _a_mapping(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    what = f"'{path[-1]}'" if path and isinstance(path[-1], str) else "this"
-    return (
-        "wrong-type",
-        path,
-        f"{what} is a mapping of keys and values, not {_told(value)}",
-        "write 'key: value' lines",
-    )
+    told = f"{_subject(path)} is a mapping of keys and values, not {_told(value)}"
+    return ("wrong-type", path, told, "write 'key: value' lines")
 
 
 def _a_list(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    what = f"'{path[-1]}'" if path and isinstance(path[-1], str) else "this"
-    return ("wrong-type", path, f"{what} is a list, not {_told(value)}", "write '- ' before each item, or [a, b]")
+    told = f"{_subject(path)} is a list, not {_told(value)}"
+    return ("wrong-type", path, told, "write '- ' before each item, or [a, b]")
 
 
 def _yes_or_no(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    return ("wrong-type", path, f"{_told(value)} is neither true nor false", "write true or false, without quotes")
+    told = f"{_subject(path)} is true or false, not {_told(value)}"
+    return ("wrong-type", path, told, "write true or false, without quotes")
 
 
 def _a_text(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    return ("wrong-type", path, f"{_told(value)} is not text", "put it in quotes, on one line")
-
-
-def _empty_text(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    return ("empty-value", path, "the value is empty", "write something, or take the key out")
+    return ("wrong-type", path, f"{_subject(path)} is text, not {_told(value)}", "put it in quotes, on one line")
 
 
 def _summary(path: DocPath, value: object) -> tuple[str, DocPath, str, str]:
-    return ("not-one-of", path, f"{shown(value)} is no way to sum up values", "write mean, median, or p1 to p99")
+    return ("not-one-of", path, f"{_subject(path)} cannot be {shown(value)}", "write mean, median, or p1 to p99")
 
 
 _TYPE_FAULTS = {
@@ -220,9 +230,18 @@ _TYPE_FAULTS = {
     "list_type": _a_list,
     "bool_type": _yes_or_no,
     "string_type": _a_text,
-    "string_too_short": _empty_text,
     "string_pattern_mismatch": _summary,
 }
+
+
+def _subject(path: DocPath) -> str:
+    """What a sentence about a value begins with: its key, or the list that it is an item of."""
+    if not path:
+        return "the file"
+    if isinstance(path[-1], str):
+        return shown(path[-1])
+    key = next((part for part in reversed(path) if isinstance(part, str)), None)
+    return f"an item of {shown(key)}" if key else "an item"
 
 
 def _told(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cxrel.documents.locate import locate, render_path
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from cxrel.documents.compose import Data
     from cxrel.documents.table import Table
     from cxrel.documents.yaml import Document
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+(?=@)")
 
 
 def in_document(document: Document, fault: Fault) -> Finding:
@@ -53,8 +56,13 @@ def _finding(text: Text, fault: Fault, location: Location, data: Data) -> Findin
         file=text.name,
         location=location,
         path=render_path(data, fault.path),
-        source=source_line(text, location.line),
+        source=_without_secrets(source_line(text, location.line)),
     )
+
+
+def _without_secrets(line: str) -> str:
+    """A line for people to look at, perhaps in a public log: name and password of an address are hidden."""
+    return _CREDENTIALS.sub(lambda found: "*" * len(found[0]), line)
 
 
 def _sentence(text: str) -> str:

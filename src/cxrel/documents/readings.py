@@ -26,6 +26,8 @@ _WHOLE = re.compile(r"[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 HEADER_ROW = 0
+LONGEST_VALUE = 80
+PRINTABLE = "use 1 to 80 printable characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class _Faults:
     found: list[Located] = field(default_factory=list)
 
     def tell(self, row: int, header: str | None, code: str, message: str, hint: str) -> None:
-        path: DocPath = ("rows", row, header) if header is not None else ("rows", row)
+        path: DocPath = ("rows", row, *((header,) if header is not None else ())) if row else ()
         self.found.append(Located(Fault(code, path, message, hint), self.location(row, header)))
 
     def location(self, row: int, header: str | None) -> Location:
@@ -70,24 +72,46 @@ def _figures(kpi: Kpi) -> tuple[str, str]:
 def _cut_by(table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], faults: _Faults) -> tuple[str, ...] | None:
     """The dimensions of the header, if it is one that this KPI can have."""
     wanted = ("period", *_figures(kpi))
-    for name in wanted:
-        if name not in table.header:
-            expected = f"period,<dimensions>,{','.join(_figures(kpi))}"
-            faults.tell(HEADER_ROW, None, "csv-header", f"the column '{name}' is missing", f"the header is {expected}")
-            return None
-    cut_by = tuple(name for name in table.header if name not in wanted)
-    unknown = [name for name in cut_by if name not in dimensions]
-    for name in unknown:
-        near = get_close_matches(name, [*dimensions, *wanted], n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "declare it under 'dimensions:' in the journey file"
-        faults.tell(HEADER_ROW, name, "unknown-dimension", f"the journey has no dimension {shown(name)}", hint)
-    if unknown:
+    odd = [name for name in dict.fromkeys(table.header) if name not in wanted and name not in dimensions]
+    meant = {_unknown_column(name, kpi, wanted, dimensions, faults) for name in odd}
+    missing = [name for name in wanted if name not in table.header and name not in meant]
+    if missing:
+        message, hint = missing_columns(missing), f"write the header period,<dimensions>,{','.join(_figures(kpi))}"
+        faults.tell(HEADER_ROW, None, "csv-header", message, hint)
+    if odd or missing:
         return None
-    declared = tuple(name for name in dimensions if name in cut_by)
-    if table.header != ("period", *declared, *_figures(kpi)):
-        order = ",".join(("period", *declared, *_figures(kpi)))
-        faults.tell(HEADER_ROW, None, "csv-header", "the columns stand in another order", f"write {order}")
+    declared = tuple(name for name in dimensions if name in table.header)
+    expected = ("period", *declared, *_figures(kpi))
+    if table.header != expected and len(set(table.header)) == len(table.header):
+        hint = f"write the header {','.join(expected)}"
+        faults.tell(HEADER_ROW, None, "csv-header", "the columns stand in another order", hint)
     return declared
+
+
+def _unknown_column(
+    name: str, kpi: Kpi, wanted: Sequence[str], dimensions: Mapping[str, Dimension], faults: _Faults
+) -> str | None:
+    """Tell of a column that no readings of this KPI have; the needed column that it was meant for, if there is one."""
+    if name in {"good", "value"}:
+        message = f"the column '{name}' does not fit a KPI whose unit is {shown(kpi.unit)}"
+        faults.tell(HEADER_ROW, name, "csv-header", message, f"write {','.join(_figures(kpi))} for its figures")
+        return wanted[-1]
+    near = get_close_matches(name.strip().lower(), [*wanted, *dimensions], n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "declare it under 'dimensions:' in the journey file"
+    if name and not (near and near[0] in wanted):
+        faults.tell(HEADER_ROW, name, "unknown-dimension", f"the journey has no dimension {shown(name)}", hint)
+        return None
+    message = f"there is no column {shown(name)} in readings" if name else "a column has no name"
+    hint = hint if near else "take the comma out that has nothing after it"
+    faults.tell(HEADER_ROW, name, "csv-header", message, hint)
+    return near[0] if near else None
+
+
+def missing_columns(names: Sequence[str]) -> str:
+    """The phrase for columns that a header lacks."""
+    if len(names) == 1:
+        return f"the column '{names[0]}' is missing"
+    return f"the columns {', '.join(map(shown, names[:-1]))} and {shown(names[-1])} are missing"
 
 
 def _rows(
@@ -106,10 +130,15 @@ def _rows(
         figure = _figure(kpi, cells[n_at], cells[figure_at], number, faults)
         first = seen.setdefault((cells[period_at], *values), number)
         if first != number and period and sound:
-            message = f"a second row for the same period and values; the first is row {first}"
+            message = f"line {table.lines[first - 1]} is about the same period and values already"
             faults.tell(number, None, "duplicate-row", message, "keep the one that is right")
         elif period and sound and figure:
             yield Reading(period, values, *figure)
+
+
+def undeclared(dimension: str) -> str:
+    """The hint where a dimension does not declare a value."""
+    return f"declare it under 'dimensions: {dimension}:' in the journey file, or write 'other'"
 
 
 def _known_values(dimension: Dimension) -> frozenset[str] | None:
@@ -119,7 +148,7 @@ def _known_values(dimension: Dimension) -> frozenset[str] | None:
 def _period(text: str, row: int, faults: _Faults) -> Period | None:
     period = parse_period(text)
     if period is None:
-        hint = "write 2026, 2026-Q3, 2026-09, 2026-W37 or 2026-09-14"
+        hint = "write it like 2026, 2026-Q3, 2026-09, 2026-W37 or 2026-09-14"
         faults.tell(row, "period", "bad-period", f"{shown(text)} is not a period", hint)
     return period
 
@@ -130,15 +159,13 @@ def _values_known(
     sound = True
     for value, valid, name in zip(values, known, cut_by, strict=True):
         if valid is None:
-            if value and (len(value) > 80 or not value.isprintable()):
+            if value and (len(value) > LONGEST_VALUE or not value.isprintable()):
                 sound = False
-                faults.tell(
-                    row, name, "bad-id", f"{shown(value)} is no dimension value", "1 to 80 printable characters"
-                )
+                faults.tell(row, name, "bad-id", f"{shown(value)} is no dimension value", PRINTABLE)
         elif value not in valid:
             sound = False
             near = get_close_matches(value, valid - {""}, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"declare it under 'dimensions: {name}:', or write 'other'"
+            hint = f"did you mean '{near[0]}'?" if near else undeclared(name)
             faults.tell(row, name, "unknown-value", f"'{name}' has no value {shown(value)}", hint)
     return sound
 
@@ -153,14 +180,15 @@ def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: _Faults) -> Numbers
         if counted is None or good is None:
             return None
         if good > counted:
-            faults.tell(row, "good", "good-above-n", f"good is {good}, of n = {counted}", "good counts a part of n")
+            message = f"'good' is {good}, and 'n' is only {counted}"
+            faults.tell(row, "good", "good-above-n", message, "count again: 'good' is a part of 'n'")
             return None
         return counted, good, None
     counted = _whole(n, "n", row, faults) if n else None
     if n and counted is None:
         return None
     if not _DECIMAL.fullmatch(figure):
-        _not_a_number(figure, "value", row, faults, "a number, with a point before decimals")
+        _not_a_number(figure, "value", row, faults, "a number with a decimal point")
         return None
     return counted, None, Decimal(figure)
 
@@ -168,7 +196,7 @@ def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: _Faults) -> Numbers
 def _whole(text: str, header: str, row: int, faults: _Faults) -> int | None:
     if _WHOLE.fullmatch(text):
         return int(text)
-    _not_a_number(text, header, row, faults, "a whole number")
+    _not_a_number(text, header, row, faults, "a whole number, 0 or more")
     return None
 
 
@@ -177,5 +205,5 @@ def _not_a_number(text: str, header: str, row: int, faults: _Faults, wanted: str
         hint = f"write {text.replace(',', '.')}, or export with a decimal point"
         faults.tell(row, header, "csv-decimal-comma", f"{shown(text)} has a decimal comma", hint)
     else:
-        told = f"{shown(text)} is not {wanted}" if text else "the cell is empty"
+        told = f"{shown(text)} is not {wanted.partition(',')[0]}" if text else f"the cell of '{header}' is empty"
         faults.tell(row, header, "bad-number", told, f"write {wanted}")

@@ -133,9 +133,7 @@ def _mark(value: object) -> int:
     return mark
 
 
-_MARK_HINT = (
-    "a mark is a whole number from 1 (frequently unreliable) over 5 (sometimes reliable) to 9 (always reliable)"
-)
+_MARK_HINT = "write a whole number from 1 (frequently unreliable) over 5 (sometimes reliable) to 9 (always reliable)"
 
 
 def _vote(value: object) -> int | str:

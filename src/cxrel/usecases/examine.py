@@ -20,7 +20,7 @@ from cxrel.checks.files import (
 from cxrel.checks.improvements import improvement_practice, improvement_rules
 from cxrel.checks.journey import journey_rules
 from cxrel.checks.kpis import kpi_rules
-from cxrel.checks.names import Names, names_of
+from cxrel.checks.names import NOTHING_KNOWN, Names, names_of
 from cxrel.checks.practice import practice_rules
 from cxrel.checks.project import same_as_rules
 from cxrel.checks.sessions import rating_rules, session_rules
@@ -80,6 +80,7 @@ def examine(loaded: LoadedJourney, around: Surroundings) -> Examined:
     findings = list(loaded.findings())
     journey = loaded.file.built.model
     if journey is None:
+        findings.extend(_on_evidence(loaded, NOTHING_KNOWN, around))
         return Examined(loaded, tuple(findings), None, None)
     names = _names(loaded.file.built, journey, around)
     findings.extend(_on_journey(loaded, journey, names, around))
@@ -105,8 +106,10 @@ def _on_journey(loaded: LoadedJourney, journey: Journey, names: Names, around: S
     yield from file.place(same_as_rules(journey, around.library, all_known=around.library_whole and not from_stdin))
     yield from file.place(practice_rules(journey))
     if not from_stdin:
-        all_known = all(session.built.model for session in loaded.sessions)
-        yield from file.place(rating_rules(journey, loaded.evidence.sessions, all_known=all_known))
+        records_known = not loaded.other and all(
+            s.built.model and s.built.is_whole("stages", "*") for s in loaded.sessions
+        )
+        yield from file.place(rating_rules(journey, loaded.evidence.sessions, all_known=records_known))
         yield from _absent_files(file, files_of_journey(journey), around)
 
 
@@ -139,12 +142,13 @@ def _absent_files(file: LoadedFile[Any], named: Iterator[NamedFile], around: Sur
 def _later_voices(voice: LoadedTable, as_of: date) -> Iterator[Finding]:
     if voice.table is None:
         return
-    rows = {voice.table.header.index("id"): 0} if "id" in voice.table.header else {}
-    numbers = {cells[at]: number for at in rows for number, cells in voice.table.numbered()}
-    for said in voice.voices:
-        if said.said_on > as_of:
-            for fault in later_voice(said, numbers[said.id], as_of):
-                yield in_table(voice.table, fault)
+    later = {said.id: said for said in voice.voices if said.said_on > as_of}
+    if later:
+        at = voice.table.header.index("id")
+        for number, cells in voice.table.numbered():
+            if cells[at] in later:
+                for fault in later_voice(later.pop(cells[at]), number, as_of):
+                    yield in_table(voice.table, fault)
 
 
 def errors(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxrel.checks.files import absent, files_of_sources
+from cxrel.checks.files import absent, files_of_settings
 from cxrel.checks.kpis import source_rules
 from cxrel.checks.project import second_with_id
 from cxrel.checks.settings import is_waived, settings_rules
-from cxrel.documents.place import in_document
 from cxrel.findings.errors import UsageError
 from cxrel.model.settings import Settings, default_settings
 from cxrel.store.discovery import (
@@ -94,14 +93,13 @@ class _Settings:
             if loaded.built.model:
                 self.found.extend(loaded.place(settings_rules(loaded.built.model, self.as_of)))
                 self.found.extend(loaded.place(source_rules(loaded.built.model.sources)))
-                self.found.extend(self._absent_sources(loaded, loaded.built.model))
+                self.found.extend(self._absent_files(loaded, loaded.built.model))
         return self.files[name]
 
-    def _absent_sources(self, loaded: LoadedFile[Settings], settings: Settings) -> Iterator[Finding]:
+    def _absent_files(self, loaded: LoadedFile[Settings], settings: Settings) -> Iterator[Finding]:
         folder = posixpath.dirname(loaded.name)
-        for named in files_of_sources(settings.sources):
-            if loaded.document and not self.tree.matches(folder, named.file):
-                yield in_document(loaded.document, absent(named))
+        missing = [absent(one) for one in files_of_settings(settings) if not self.tree.matches(folder, one.file)]
+        yield from loaded.place(iter(missing))
 
     def templates(self) -> str | None:
         """The folder of templates that the settings read so far name first."""
