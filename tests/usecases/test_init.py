@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from cxrel.__main__ import _run as _main
-from cxrel.documents import Text, parse
+from cxrel.documents import YAML_LIMIT, Text, parse
 from cxrel.exchange.emit import journey_yaml
 from cxrel.findings.errors import CxrelError, UsageError
 from cxrel.model.evidence import Session
@@ -23,7 +23,7 @@ from cxrel.model.journey import CATEGORIES, Journey
 from cxrel.model.period import parse_period
 from cxrel.model.settings import Settings
 from cxrel.store import resources
-from cxrel.usecases.init import InitRequest, InitResult, ask_for_outline, init
+from cxrel.usecases.init import OUTLINE_LIMIT, InitRequest, InitResult, ask_for_outline, init
 
 if TYPE_CHECKING:
     from cxrel.exchange.outline import Outline
@@ -143,7 +143,7 @@ def test_a_table_comes_from_standard_input_too(tmp_path: Path) -> None:
         ("o.xlsx", b"PK\x03\x04\x00\x00", "bad-outline"),
         ("o.txt", b"I find it\x00", "control-character"),
         ("o.txt", b"I find \x1b[31mit", "control-character"),
-        ("o.txt", b"x" * (2 * 1024 * 1024 + 1), "too-large"),
+        ("o.txt", b"x" * (64 * 1024 + 1), "too-large"),
         ("o.csv", b"", "csv-empty"),
         ("o.txt", b"", "bad-outline"),
         ("o.txt", b"- early\n", "bad-outline"),
@@ -163,6 +163,13 @@ def test_a_folder_in_an_outlines_place_is_told_and_a_missing_file_is_wrong_usage
     assert [finding.code for finding in _init(tmp_path / "p", outline=str(tmp_path)).findings] == ["bad-outline"]
     with pytest.raises(UsageError, match="no file"):
         _init(tmp_path / "p", outline=str(tmp_path / "none.txt"))
+
+
+def test_the_longest_outline_still_makes_a_journey_file_that_is_not_too_large(tmp_path: Path) -> None:
+    lines = "A\n" + "".join(f"!{number:x}\n" for number in range(1_000))
+    _init(tmp_path, outline="-", piped=lines.encode())
+    growth = (tmp_path / "journeys" / "our-journey.yaml").stat().st_size / len(lines)
+    assert growth * OUTLINE_LIMIT < YAML_LIMIT / 2
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,12 +202,15 @@ def id_of(name: str) -> str:
 
 def ids(names: Iterable[str], kind: str) -> list[str]:
     """An id for each name, in order: unique, the same each time, and `stage-3` where a name gives none."""
-    made: list[str] = []
+    made: dict[str, None] = {}
+    turns: dict[str, int] = {}
     for number, name in enumerate(names, 1):
-        wanted = id_of(name) or f"{kind}-{number}"
-        tries = (wanted if turn == 1 else f"{wanted}-{turn}" for turn in range(1, len(made) + 2))
-        made.append(next(one for one in tries if one not in made))
-    return made
+        wanted = one = id_of(name) or f"{kind}-{number}"
+        while one in made:
+            turns[wanted] = turns.get(wanted, 1) + 1
+            one = f"{wanted}-{turns[wanted]}"
+        made[one] = None
+    return list(made)
 
 
 def journey_data(outline: Outline) -> dict[str, object]:

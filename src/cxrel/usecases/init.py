@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from cxrel.documents import YAML_LIMIT, Located, Text, decode, parse
+from cxrel.documents import Located, Text, decode, parse
 from cxrel.documents.schema import MODELS, schema
 from cxrel.documents.text import too_large
 from cxrel.exchange.emit import Comments, journey_yaml, yaml_text
@@ -27,6 +27,8 @@ __all__ = ["SETTINGS", "STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_o
 
 STANDARD_INPUT = "-"
 SETTINGS = "cxrel.yaml"
+OUTLINE_LIMIT = 64 * 1024
+"""The largest outline, in bytes: many hundred touchpoints, and whatever it holds, its journey file is not too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _months_before(day: date, count: int) -> list[str]:
 def _outline(name: str, piped: bytes) -> Outline | list[Finding]:
     raw = piped if name == STANDARD_INPUT else _read(name)
     shown = "<stdin>" if name == STANDARD_INPUT else name
-    text = decode(shown, raw, limit=YAML_LIMIT) if isinstance(raw, bytes) else raw
+    text = decode(shown, raw, limit=OUTLINE_LIMIT) if isinstance(raw, bytes) else raw
     if isinstance(text, Located):
         return as_findings(Text(shown, ""), [text])
     read = read_table if name.lower().endswith(".csv") or is_table(text) else read_outline
@@ -179,8 +181,8 @@ def _read(name: str) -> bytes | Located:
     try:
         if path.is_dir():
             return fault("This is a folder, not an outline.", "Name a text file or a CSV file.", Location(1, 1))
-        if (size := path.stat().st_size) > YAML_LIMIT:
-            return too_large(size, YAML_LIMIT)
+        if (size := path.stat().st_size) > OUTLINE_LIMIT:
+            return too_large(size, OUTLINE_LIMIT)
         raw = path.read_bytes()
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {name}.") from error
