@@ -89,6 +89,13 @@ def _dimension_value(value: object) -> str:
     return text
 
 
+def _period_text(value: object) -> str:
+    text = _text_of(value, "a period", "2026-04")
+    if not text.strip():
+        raise Fallible("empty-value", "the period is empty", "write it like 2026-04")
+    return text
+
+
 def _day(value: object) -> date:
     text = _text_of(value, "a date", "2026-11-18")
     try:
@@ -212,23 +219,35 @@ def _texts(value: object) -> object:
 
 
 _AS_ID = {"anyOf": [{"type": "string", "pattern": ID_PATTERN}, {"type": "integer", "minimum": 0}, {"type": "boolean"}]}
-_AS_VALUE = {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 80}, {"type": "number"}, {"type": "boolean"}]}
+# As `str.isprintable` has it, as far as a pattern that every language reads can say so.
+_PRINTABLE = (
+    r"^[^\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ue000-\uf8ff\ufeff\ufff9-\ufffb]"
+    r"{1,80}$"
+)
+_AS_VALUE = {"anyOf": [{"type": "string", "pattern": _PRINTABLE}, {"type": "number"}, {"type": "boolean"}]}
+_AS_PERIOD = {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "number"}, {"type": "boolean"}]}
 _AS_MARK: dict[str, Any] = {
     "anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"enum": list(WORDS_FOR_MARKS)}],
 }
 _AS_AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?%$"}]}
-_AS_SHARE = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _AS_AMOUNT["anyOf"][1]]}
+_AS_SHARE = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^0*(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%$"},
+    ]
+}
 _AS_DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_AS_SPAN = {"type": "string", "pattern": r"^[1-9][0-9]* +(day|week|month|quarter|year)s?$"}
+_AS_SPAN = {"type": "string", "pattern": r"^\s*[1-9][0-9]{0,5} +(day|week|month|quarter|year)s?\s*$"}
 
 Id = Annotated[str, PlainValidator(_identifier), WithJsonSchema(_AS_ID)]
 Key = Annotated[str, PlainValidator(_identifier), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
 DimensionValueId = Annotated[str, PlainValidator(_dimension_value), WithJsonSchema(_AS_VALUE)]
 DimensionKey = Annotated[
-    str, PlainValidator(_dimension_value), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 80})
+    str, PlainValidator(_dimension_value), WithJsonSchema({"type": "string", "pattern": _PRINTABLE})
 ]
 Words = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-ManyWords = Annotated[tuple[Words, ...], BeforeValidator(_texts)]
+ManyWords = Annotated[tuple[Words, ...], BeforeValidator(_texts, json_schema_input_type=tuple[Words, ...] | Words)]
+PeriodText = Annotated[str, PlainValidator(_period_text), WithJsonSchema(_AS_PERIOD)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema(_AS_DAY)]
 SpanOfTime = Annotated[Span, PlainValidator(_span), WithJsonSchema(_AS_SPAN)]
 Mark = Annotated[int, PlainValidator(_mark), WithJsonSchema(_AS_MARK)]

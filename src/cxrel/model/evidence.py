@@ -48,7 +48,7 @@ def _one_or_more(value: object) -> object:
     return value if isinstance(value, dict | list) else [value]
 
 
-Round = Annotated[tuple[Vote, ...], BeforeValidator(_one_or_more)]
+Round = Annotated[tuple[Vote, ...], BeforeValidator(_one_or_more, json_schema_input_type=tuple[Vote, ...] | Vote)]
 
 
 class StageRecord(Item):

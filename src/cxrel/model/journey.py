@@ -34,13 +34,21 @@ NO_DIMENSIONS = ("silo", "time", "period", "n", "good", "value")
 OPEN = "open"
 
 
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Spellings = Annotated[
+    tuple[DimensionValueId, ...],
+    BeforeValidator(_listed, json_schema_input_type=tuple[DimensionValueId, ...] | DimensionValueId),
+]
+
+
 class DimensionValue(Item):
     """One value of a dimension: its name for people, and how the data spells it."""
 
     name: Words | None = Field(None, description="The name that people read.")
-    source: Annotated[tuple[DimensionValueId, ...], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = (
-        Field((), description="How the data spells this value, where it is not the key itself.")
-    )
+    source: Spellings = Field((), description="How the data spells this value, where it is not the key itself.")
 
 
 def _named(value: object) -> object:
@@ -60,36 +68,16 @@ def _dimension(value: object, handler: Callable[[object], Dimension]) -> Dimensi
     return handler(value)
 
 
-_NAMED_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": ["string", "number", "boolean", "null"]},
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "patternProperties": {"^x-": {}},
-            "properties": {
-                "name": {"type": ["string", "null"]},
-                "source": {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, {"type": "array"}]},
-                "notes": {},
-                "links": {},
-                "tags": {},
-            },
-        },
-    ]
-}
-_DIMENSION_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"const": OPEN}, {"type": "object", "additionalProperties": _NAMED_SCHEMA}, {"type": "null"}]
-}
-
 Dimension = dict[str, DimensionValue]
 """The declared values of a dimension in their order; empty where it is open to any value."""
 
-DimensionField = Annotated[
-    dict[DimensionKey, Annotated[DimensionValue, BeforeValidator(_named)]],
+_NAME: dict[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_NameOrMore = DimensionValue | Annotated[str, WithJsonSchema(_NAME)]
+_Values = Annotated[
+    dict[DimensionKey, Annotated[DimensionValue, BeforeValidator(_named, json_schema_input_type=_NameOrMore)]],
     DropNulls,
-    WrapValidator(_dimension),
-    WithJsonSchema(_DIMENSION_SCHEMA),
 ]
+DimensionField = Annotated[_Values, WrapValidator(_dimension, json_schema_input_type=_Values | Literal["open"])]
 
 
 class Artifact(Item):

@@ -15,6 +15,7 @@ from cxrel.model.base import (
     Key,
     ManyWords,
     PathText,
+    PeriodText,
     SpanOfTime,
     Words,
     count,
@@ -40,7 +41,7 @@ class PromiseChange(Item):
 class ChartRestart(Item):
     """A deliberate change of the process: the control chart starts anew here."""
 
-    since: Annotated[str, *(StringConstraints(min_length=1),)] | None = Field(
+    since: PeriodText | None = Field(
         None, description="The first period (2026-04) or day that belongs to the new process."
     )
     why: Words | None = Field(None, description="What was changed in the process.")
