@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
