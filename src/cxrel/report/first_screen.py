@@ -105,7 +105,7 @@ def _said(stage: StageScore) -> str:
 def _delivered(subject: Subject, stage: StageScore, words: int) -> str:
     kpi = subject.limiting(stage)
     if kpi and kpi.figure:
-        return f"{clip(kpi.name, words)}: {figure_words(kpi, kpi.figure)}; {promised_words(kpi, kpi.figure)}"
+        return f"{clip(kpi.name, words)}: {figure_words(kpi, kpi.figure, words)}; {promised_words(kpi, kpi.figure)}"
     if stage.basis == "evidence" and stage.walked:
         return f"{stage.walked.passed} of {stage.walked.tried} things that colleagues tried went as promised"
     return "Not known: nothing walked, measured or heard"
@@ -169,7 +169,7 @@ def _asks(subject: Subject, stage: StageScore | None, words: int) -> str:
     works.sort(key=lambda work: not any(touchpoint in own for touchpoint in work.improvement.touchpoints))
     asks = [ask for work in works for ask in work.improvement.asks]
     if not asks:
-        return "Nothing this time"
+        return "Nothing this time" if stage else "Walk one stage as a customer, then hold a session"
     return f"{clip(asks[0], words)}{f' (+{len(asks) - 1})' if len(asks) > 1 else ''}"
 
 
@@ -182,4 +182,4 @@ def _thanks(subject: Subject, words: int) -> str:
     owners = [clip(owner, words, letters=_NAME_LETTERS) for owner in dict.fromkeys(kept) if owner]
     if owners:
         thanks.append(f"{listed(owners[:2])}: reliable")
-    return "; ".join(thanks) or "All who voted, walked and counted"
+    return "; ".join(thanks) or ("All who voted, walked and counted" if subject.score.stages_known else "")

@@ -126,7 +126,7 @@ def _reach(subject: Subject, stage: StageScore) -> tuple[float, float] | None:
 
 def _note(subject: Subject, stage: StageScore) -> str:
     if stage.basis is None:
-        return "Unknown: nobody settled a mark, and nothing was walked, measured or heard"
+        return "Nobody settled a mark, and nothing was walked, measured or heard"
     notes = ["Opinion alone: nothing walked, measured or heard"] if stage.basis == "said" else []
     if stage.stale:
         notes.append(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, threshold_percent, whole
 from cxrel.report.dates import count_periods, period_words, periods_words
-from cxrel.report.text import sentence_case
+from cxrel.report.text import clip, sentence_case
 from cxrel.scoring.bands import Band, band, in_words
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _BAND_STATUS = {
 }
 
 
+_ALL = 1_000
 _BAND_WORDS = {
     Band.ALWAYS_RELIABLE: "promise kept",
     Band.SOMETIMES_RELIABLE: "it depends",
@@ -63,12 +64,12 @@ def band_words(stage: StageScore) -> str:
     return f"{told}, the room says" if stage.basis == "said" else told
 
 
-def figure_words(kpi: KpiScore, figure: Figure) -> str:
-    """What was delivered: 93 of 100 parcels; 8.46 minutes."""
+def figure_words(kpi: KpiScore, figure: Figure, words: int = _ALL) -> str:
+    """What was delivered: 93 of 100 parcels; 8.46 minutes. What is counted is cut to so many words."""
     if not kpi.is_share:
-        return f"{short(figure.value)} {kpi.unit}"
+        return f"{short(figure.value)} {clip(kpi.unit, words)}"
     share = share_words(kpi, figure)
-    return f"{whole(share.kept)} of {whole(share.base)}{f' {kpi.counted}' if kpi.counted else ''}"
+    return f"{whole(share.kept)} of {whole(share.base)}{f' {clip(kpi.counted, words)}' if kpi.counted else ''}"
 
 
 def share_words(kpi: KpiScore, figure: Figure) -> OutOf:
@@ -172,11 +173,11 @@ def budget_words(budget: Budget) -> str:
 
 def cost_words(cost: WindowCost) -> str:
     """What the window's broken promises cost, as one says it."""
-    return money(cost.amount, cost.currency)
+    return money(cost.amount, clip(cost.currency, 1))
 
 
 def broken_words(kpi: KpiScore) -> str:
-    """How many promises were broken in the window, and what they cost; empty where it cannot be counted."""
+    """How many promises were broken in the window, and about what they cost; empty where it cannot be counted."""
     figure = kpi.figure
     if not kpi.is_share or figure is None or figure.n is None or figure.good is None:
         return ""
