@@ -65,7 +65,7 @@ class StageRecord(Item):
     )
     mark: Mark | None = Field(None, description="What the room settled on, after the evidence.")
     why: Words | None = Field(None, description="The reason for the settled mark.")
-    depends_on: tuple[Words, ...] = Field((), description="What it depends on: dimensions, silo, time.")
+    depends_on: tuple[DimensionValueId, ...] = Field((), description="What it depends on: dimensions, silo, time.")
     by: MarksBy = Field(default_factory=dict, description="The mark per value of a dimension.")
     follows: tuple[FollowUp, ...] = Field((), description="What follows, and who does it.")
     unlived: Yes = Field(False, description="Rated although nobody had lived it.")

@@ -103,7 +103,7 @@ class Rating(Item):
     mark: Mark = Field(description="1 (frequently unreliable) to 9 (always reliable).")
     session: Id | None = Field(None, description="The session's id, which is its file's name.")
     why: Words | None = Field(None, description="The reason that the room gave.")
-    depends_on: tuple[Words, ...] = Field((), description="What it depends on: dimensions, silo, time.")
+    depends_on: tuple[DimensionValueId, ...] = Field((), description="What it depends on: dimensions, silo, time.")
     by: MarksBy = Field(default_factory=dict, description="The mark per value of a dimension: {channel: {web: 6}}.")
 
 

@@ -41,7 +41,7 @@ def parse_period(text: str) -> Period | None:
     year, quarter, week, month, day = (int(part) if part else None for part in match.groups())
     try:
         return _period(text, year or 0, quarter, week, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -153,6 +153,8 @@ class KpiScore:
     window_figures: tuple[Figure, ...]
     window_marks: tuple[float, ...]
     """The mark of each period of the window by itself."""
+    least_n: float
+    """The smallest n of a place or period that can hold the mark."""
     budget: Budget | None
     cost: WindowCost | None
     chart: KpiChart
@@ -217,6 +219,8 @@ class Said:
     why: str | None
     depends_on: tuple[str, ...]
     by: Mapping[str, Mapping[str, int]]
+    silos_compared: tuple[str, ...]
+    """The silos with votes enough to be compared."""
     silos_differ: str | None
     """`named`, `no difference`, `too few to tell`, or None where no silo voted."""
     unlived: bool

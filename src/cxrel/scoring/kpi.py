@@ -42,6 +42,8 @@ class KpiFacts:
     mark: float | None
     held_by: HeldBy | None
     newest_reading: date | None
+    least_n: Fraction
+    """The smallest n of a place or period that can hold the mark."""
 
     def mark_of(self, figure: Exact) -> float:
         """The mark of any figure of this KPI."""
@@ -61,16 +63,17 @@ def kpi_facts(case: Case, place: Place, kpi: Kpi) -> KpiFacts:
     window = in_window(periods, kpi.window or place.home.window)
     newest = _newest_reading(case, readings)
     if not window:
-        return KpiFacts(place, kpi, dimensions, (), (), None, None, None, None, newest)
+        return KpiFacts(place, kpi, dimensions, (), (), None, None, None, None, newest, Fraction(case.settings.min_n))
     figure = pooled([period.total for period in window])
     own = mark_of(kpi, float(figure.mean))
-    held = _held_by(case, kpi, dimensions, window, figure)
+    least = max(Fraction(case.settings.min_n), Fraction(figure.n or 0, _SMALLEST_PART))
+    held = _held_by(kpi, dimensions, window, least)
     mark = own
     if held and held.mark < RELIABLE_FROM and _held_mark(held) < own:
         mark = _held_mark(held)
     else:
         held = None
-    return KpiFacts(place, kpi, dimensions, tuple(periods), tuple(window), figure, own, mark, held, newest)
+    return KpiFacts(place, kpi, dimensions, tuple(periods), tuple(window), figure, own, mark, held, newest, least)
 
 
 def _held_mark(held: HeldBy) -> float:
@@ -92,11 +95,8 @@ def _newest_reading(case: Case, readings: Readings | None) -> date | None:
     return max((row.period.last for row in readings.rows if row.n != 0 and row.period.last <= case.as_of), default=None)
 
 
-def _held_by(
-    case: Case, kpi: Kpi, dimensions: tuple[str, ...], window: Sequence[PeriodFigures], whole: Exact
-) -> HeldBy | None:
+def _held_by(kpi: Kpi, dimensions: tuple[str, ...], window: Sequence[PeriodFigures], least: Fraction) -> HeldBy | None:
     """The lowest-marked place or period, each taken at its favourable end; places come first where marks are equal."""
-    least = max(Fraction(case.settings.min_n), Fraction(whole.n or 0, _SMALLEST_PART))
     looked_at = [
         (dimension, value, figure)
         for index, dimension in enumerate(dimensions)

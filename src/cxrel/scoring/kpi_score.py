@@ -10,13 +10,21 @@ from cxrel.scoring.charts import assurance_of, chart_values, draw, met, newest_r
 from cxrel.scoring.dependence import dimension_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cxrel.model.case import Case
     from cxrel.model.results import DimensionView
+    from cxrel.scoring.dependence import Comparison
     from cxrel.scoring.kpi import KpiFacts
 
 
-def kpi_score(case: Case, facts: KpiFacts, *, inputs: int, pairs: int) -> KpiScore:
-    """Score a KPI; `inputs` and `pairs` count the stage's marked inputs and its tested KPI-dimension pairs."""
+def kpi_score(
+    case: Case, facts: KpiFacts, compared: Sequence[Comparison | None], *, inputs: int, pairs: int
+) -> KpiScore:
+    """Score a KPI, with the comparison of each of its dimensions.
+
+    `inputs` and `pairs` count the stage's marked inputs and its tested KPI-dimension pairs.
+    """
     kpi = facts.kpi
     restart = newest_restart(kpi, case.as_of)
     points = since_restart(facts.periods, restart)
@@ -50,15 +58,16 @@ def kpi_score(case: Case, facts: KpiFacts, *, inputs: int, pairs: int) -> KpiSco
         budget=_budget(facts),
         cost=_cost(facts),
         chart=chart_values(chart, kpi, points, restart),
-        dimensions=_dimensions(case, facts, pairs),
+        dimensions=_dimensions(facts, compared, pairs),
+        least_n=float(facts.least_n),
         newest_reading=facts.newest_reading,
     )
 
 
-def _dimensions(case: Case, facts: KpiFacts, pairs: int) -> tuple[DimensionView, ...]:
+def _dimensions(facts: KpiFacts, compared: Sequence[Comparison | None], pairs: int) -> tuple[DimensionView, ...]:
     declared = facts.place.home.dimensions
     return tuple(
-        dimension_view(facts, index, list(declared.get(name, ())), min_n=case.settings.min_n, pairs=pairs)
+        dimension_view(facts, index, list(declared.get(name, ())), compared[index], pairs=pairs)
         for index, name in enumerate(facts.dimensions)
     )
 

@@ -8,7 +8,7 @@ from cxrel.model.base import UNSURE
 from cxrel.model.evidence import OTHERS
 from cxrel.model.results import Said, SessionMove
 from cxrel.scoring.agreement import agreement, median
-from cxrel.scoring.dependence import silos_differ
+from cxrel.scoring.dependence import silos_compared, silos_differ
 from cxrel.scoring.permutation import difference_p
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def said_of(case: Case, stage: Stage) -> Said | None:
         record = session.stages.get(stage.id)
         if record and (record.mark is not None or any(numeric(all_votes(record)))):
             return _from_session(case, stage, session_id, session, record)
-    return _from_rating(stage.rating) if stage.rating and not _is_later(case, stage.rating) else None
+    return _from_rating(case, stage.rating) if stage.rating and not _is_later(case, stage.rating) else None
 
 
 def moved_since(case: Case, stage: Stage) -> SessionMove | None:
@@ -100,6 +100,7 @@ def _from_session(case: Case, stage: Stage, session_id: str, session: Session, r
         why=record.why,
         depends_on=record.depends_on,
         by=record.by,
+        silos_compared=silos_compared(of_silos),
         silos_differ=silos_differ(of_silos),
         unlived=record.unlived,
         missing_silos=tuple(silo for silo in stage.silos if not present.get(silo)),
@@ -111,14 +112,15 @@ def _round_medians(record: StageRecord, last: Sequence[int]) -> tuple[float, ...
     return tuple(median(marks) for marks in (*earlier, last) if marks)
 
 
-def _from_rating(rating: Rating) -> Said:
+def _from_rating(case: Case, rating: Rating) -> Said:
     """A rating without a session's record stands for what was said and for what was settled."""
+    session = case.evidence.sessions.get(rating.session) if rating.session else None
     nobody: Mapping[str, float] = {}
     return Said(
         mark=float(rating.mark),
         settled=rating.mark,
         session=rating.session,
-        held_on=None,
+        held_on=session.date if session else None,
         n=0,
         unsure=0,
         low=None,
@@ -134,6 +136,7 @@ def _from_rating(rating: Rating) -> Said:
         why=rating.why,
         depends_on=rating.depends_on,
         by=rating.by,
+        silos_compared=(),
         silos_differ=None,
         unlived=False,
         missing_silos=(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cxrel.model.case import probes_at
 from cxrel.model.results import LensScore, Limit, StageScore
 from cxrel.scoring.bands import band, round_mark
-from cxrel.scoring.dependence import depends_on_kpi, depends_on_said, depends_on_time, pairs_tested
+from cxrel.scoring.dependence import compare, depends_on_kpi, depends_on_said, depends_on_time
 from cxrel.scoring.kpi import facts_of
 from cxrel.scoring.kpi_score import kpi_score
 from cxrel.scoring.said import said_of
@@ -61,8 +61,11 @@ def score_stage(case: Case, stage: Stage, places: Sequence[Place]) -> StageParts
     walks = [(place, list(probes_at(case, place))) for place in places]
     marked_probes = _recent(case, [pair for place, found in walks if place.marked for pair in found])
     inputs = sum(f.mark is not None for f in marked_facts) + has_mark(marked_probes)
-    pairs = pairs_tested(marked_facts, case.settings.min_n)
-    kpis = tuple(kpi_score(case, f, inputs=inputs, pairs=pairs) for f in facts)
+    compared = [[compare(f, d, case.settings.min_n) for d in range(len(f.dimensions))] for f in facts]
+    pairs = sum(c is not None and c.p_value is not None for of_kpi in compared for c in of_kpi)
+    kpis = tuple(
+        kpi_score(case, f, of_kpi, inputs=inputs, pairs=pairs) for f, of_kpi in zip(facts, compared, strict=True)
+    )
     lenses = _Lenses(
         said=said_of(case, stage),
         walked=walked_of(marked_probes, inputs),
@@ -93,10 +96,9 @@ def _lens(kpis: Sequence[KpiScore], lens: str) -> LensScore | None:
 
 
 def _depends(case: Case, kpis: Sequence[KpiScore], said: Said | None) -> Iterator[Dependence]:
-    marked = [kpi for kpi in kpis if kpi.marked]
-    for kpi in marked:
+    for kpi in kpis:
         yield from depends_on_kpi(kpi, case.settings.min_n)
-    for kpi in marked:
+    for kpi in kpis:
         yield from depends_on_time(kpi)
     yield from depends_on_said(said)
 

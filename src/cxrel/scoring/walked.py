@@ -45,7 +45,7 @@ def walked_of(probes: Sequence[tuple[Walk, Probe]], inputs: int) -> Walked | Non
     if len(tried) >= FEWEST_PROBES:
         formula = round_mark(1 + 8 * (passed + 1) / (len(tried) + 2))
         mark = formula if passed == len(tried) else min(BEST_WHILE_HELD, formula)
-        capped = mark < formula
+        capped = passed < len(tried)
         bounds = wilson(passed, len(tried), stage_z(inputs))
         low, high, _ = within(1 + 8 * bounds[0], 1 + 8 * bounds[1], mark, capped=capped)
     first_time = [probe.resolved_first_time for _, probe in tried if probe.resolved_first_time is not None]
