@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.checks.journey import touchpoint_paths
 from cxrel.checks.names import named
-from cxrel.findings import Fault
+from cxrel.findings import Anchor, Fault
 from cxrel.model.base import shown
 from cxrel.model.case import same_as_chain
 
@@ -36,7 +36,7 @@ def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Ite
         if touchpoint.kpis:
             hint = "take the KPIs out here, or take 'same_as' out"
             told = "these KPIs are not read: they come from the touchpoint that this one is the same as"
-            yield Fault("same-as-with-kpis", (*path, "kpis"), told, hint)
+            yield Fault("same-as-with-kpis", (*path, "kpis"), told, hint, Anchor.KEY)
 
 
 def _resolved(

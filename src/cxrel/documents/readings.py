@@ -71,40 +71,45 @@ def _figures(kpi: Kpi) -> tuple[str, str]:
 
 def _cut_by(table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], faults: _Faults) -> tuple[str, ...] | None:
     """The dimensions of the header, if it is one that this KPI can have."""
-    wanted = ("period", *_figures(kpi))
-    odd = [name for name in dict.fromkeys(table.header) if name not in wanted and name not in dimensions]
-    meant = {_unknown_column(name, kpi, wanted, dimensions, faults) for name in odd}
-    missing = [name for name in wanted if name not in table.header and name not in meant]
+    header, figures = table.header, _figures(kpi)
+    missing = [name for name in ("period", *figures) if name not in header]
+    odd = [name for name in dict.fromkeys(header) if name not in {"period", *figures, *dimensions}]
+    for name in odd:
+        meant = _meant(name, header, missing, [*figures, *dimensions])
+        _unknown_column(name, meant, kpi, faults)
+        missing = [other for other in missing if other != meant]
     if missing:
-        message, hint = missing_columns(missing), f"write the header period,<dimensions>,{','.join(_figures(kpi))}"
-        faults.tell(HEADER_ROW, None, "csv-header", message, hint)
+        hint = f"write the header period,<dimensions>,{','.join(figures)}"
+        faults.tell(HEADER_ROW, None, "csv-header", missing_columns(missing), hint)
     if odd or missing:
         return None
-    declared = tuple(name for name in dimensions if name in table.header)
-    expected = ("period", *declared, *_figures(kpi))
-    if table.header != expected and len(set(table.header)) == len(table.header):
+    declared = tuple(name for name in dimensions if name in header)
+    expected = ("period", *declared, *figures)
+    if header != expected and len(set(header)) == len(header):
         hint = f"write the header {','.join(expected)}"
         faults.tell(HEADER_ROW, None, "csv-header", "the columns stand in another order", hint)
     return declared
 
 
-def _unknown_column(
-    name: str, kpi: Kpi, wanted: Sequence[str], dimensions: Mapping[str, Dimension], faults: _Faults
-) -> str | None:
-    """Tell of a column that no readings of this KPI have; the needed column that it was meant for, if there is one."""
-    if name in {"good", "value"}:
-        message = f"the column '{name}' does not fit a KPI whose unit is {shown(kpi.unit)}"
-        faults.tell(HEADER_ROW, name, "csv-header", message, f"write {','.join(_figures(kpi))} for its figures")
-        return wanted[-1]
-    near = get_close_matches(name.strip().lower(), [*wanted, *dimensions], n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "declare it under 'dimensions:' in the journey file"
-    if name and not (near and near[0] in wanted):
-        faults.tell(HEADER_ROW, name, "unknown-dimension", f"the journey has no dimension {shown(name)}", hint)
-        return None
-    message = f"there is no column {shown(name)} in readings" if name else "a column has no name"
-    hint = hint if near else "take the comma out that has nothing after it"
-    faults.tell(HEADER_ROW, name, "csv-header", message, hint)
-    return near[0] if near else None
+def _meant(name: str, header: Sequence[str], missing: Sequence[str], known: Sequence[str]) -> str | None:
+    """What a column that is not known was meant for: by its place, where that column is missing, or by its letters."""
+    belongs = {0: "period", len(header) - 2: known[0], len(header) - 1: known[1]}.get(header.index(name))
+    near = get_close_matches(name.strip().lower(), [*missing, *known], n=1)
+    return belongs if belongs in missing else near[0] if near else None
+
+
+def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: _Faults) -> None:
+    """Tell of a column that no readings of this KPI have."""
+    hint = f"did you mean '{meant}'?" if meant else "declare it under 'dimensions:' in the journey file"
+    if not name:
+        code, told, hint = "csv-header", "a column has no name", "take the comma out that has nothing after it"
+    elif name in {"good", "value"}:
+        code, told = "csv-header", f"the column '{name}' does not fit a KPI whose unit is {shown(kpi.unit)}"
+    elif meant in {"period", *_figures(kpi)}:
+        code, told = "csv-header", f"readings have no column {shown(name)}"
+    else:
+        code, told = "unknown-dimension", f"the journey has no dimension {shown(name)}"
+    faults.tell(HEADER_ROW, name, code, told, hint)
 
 
 def missing_columns(names: Sequence[str]) -> str:
