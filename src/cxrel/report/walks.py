@@ -39,7 +39,7 @@ def walks_view(subject: Subject, stage: StageScore) -> WalksView | None:
     span = subject.case.journey.review_every
     oldest = span.before(subject.case.as_of) if span else None
     recent = [pair for pair in found if oldest is None or pair[0].date >= oldest]
-    recent.sort(key=lambda pair: pair[0].date, reverse=True)
+    recent.sort(key=lambda pair: (-pair[0].date.toordinal(), pair[0].walker, pair[0].silo))
     older = len(found) - len(recent)
     return WalksView(
         told=_told(stage, recent),
