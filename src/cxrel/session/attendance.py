@@ -12,7 +12,7 @@ from cxrel.session.state import StageState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cxrel.session.events import Begun, Joined, Labelled, Left
+    from cxrel.session.events import Begun, Joined, Left
     from cxrel.session.state import Ground, State
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -61,16 +61,8 @@ def left(state: State, event: Left) -> State:
     require(not cast, f"{event.seat} has taken part already, and stays counted.")
     require(len(state.seats) > 1, "Somebody has to be here.")
     seats = {seat: silo for seat, silo in state.seats.items() if seat != event.seat}
-    labels = {label: seat for label, seat in state.labels.items() if seat != event.seat}
-    return replace(state, seats=seats, labels=labels)
-
-
-def labelled(state: State, event: Labelled) -> State:
-    """A name on ballots gets its seat; two names cannot have the same."""
-    require_seat(state, event.seat)
-    owner = next((label for label, seat in state.labels.items() if seat == event.seat), event.label)
-    require(owner == event.label, f"{event.seat} is taken by another ballot.")
-    return replace(state, labels={**state.labels, event.label: event.seat})
+    ballots = {seat: ballot for seat, ballot in state.ballots.items() if seat != event.seat}
+    return replace(state, seats=seats, ballots=ballots)
 
 
 def require_seat(state: State, seat: str) -> None:

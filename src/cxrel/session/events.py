@@ -50,11 +50,21 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A ballot's own name for a person belongs to a seat, so that the same ballot read again replaces its votes."""
+class SeatBallot:
+    """What one seat sent in: votes by stage, and the stages that it has lived; None where it does not say."""
 
-    label: str
     seat: str
+    label: str
+    """The name or code on the ballot: the same ballot read again replaces what it said before."""
+    votes: Mapping[str, Vote]
+    lived: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotsTaken:
+    """Ballots were read: each vote is cast when its stage comes to the vote; now, if it is under way."""
+
+    ballots: tuple[SeatBallot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +212,7 @@ class Approved:
 
 
 Event = (
-    Begun | Joined | Left | Labelled | Opened | Lived | LookedAtArtifacts | AcceptedUnlived | Voted | Unvoted
+    Begun | Joined | Left | BallotsTaken | Opened | Lived | LookedAtArtifacts | AcceptedUnlived | Voted | Unvoted
     | VoteWaived | Revealed | RoundAdded | DependsOn | MarkedBy | EvidenceShown | Settled | Explained | Followed
     | FollowDropped | Skipped | StageConfirmed | Parked | Unparked | Undone | Closed | Approved
 )  # fmt: skip

@@ -13,6 +13,7 @@ from cxrel.session.state import Phase, StageState, State
 if TYPE_CHECKING:
     from cxrel.session.events import (
         AcceptedUnlived,
+        BallotsTaken,
         DependsOn,
         EvidenceShown,
         Explained,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         MarkedBy,
         Revealed,
         RoundAdded,
+        SeatBallot,
         Settled,
         Unvoted,
         Voted,
@@ -54,9 +56,42 @@ def lived(state: State, event: Lived) -> State:
     )
     for seat in event.seats or ():
         require_seat(state, seat)
-    seats = None if event.seats is None else tuple(dict.fromkeys(event.seats))
-    phase = Phase.UNLIVED if seats == () else Phase.VOTE
-    return with_stage(state, replace(stage, lived=seats, unlived=False, phase=phase))
+    seats = None if event.seats is None else tuple(dict.fromkeys((*event.seats, *lived_by_ballot(state, stage.id))))
+    after = replace(stage, lived=seats, unlived=False)
+    return with_stage(state, replace(after, phase=Phase.UNLIVED) if seats == () else _to_the_vote(state, after))
+
+
+def lived_by_ballot(state: State, stage_id: str) -> tuple[str, ...]:
+    """The seats whose ballots say that they have lived a stage."""
+    return tuple(seat for seat, ballot in state.ballots.items() if stage_id in (ballot.lived or ()))
+
+
+def ballots_taken(state: State, event: BallotsTaken) -> State:
+    """What was sent in replaces what the same seats had sent before; a round under way has the new votes at once."""
+    for ballot in event.ballots:
+        _require_ballot(state, ballot)
+    state = replace(state, ballots={**state.ballots, **{ballot.seat: ballot for ballot in event.ballots}})
+    stage = state.stage
+    if stage is None or stage.phase is not Phase.VOTE:
+        return state
+    fresh = {ballot.seat: ballot.votes[stage.id] for ballot in event.ballots if stage.id in ballot.votes}
+    have = [ballot.seat for ballot in event.ballots if stage.id in (ballot.lived or ())]
+    lived = None if stage.lived is None else tuple(dict.fromkeys((*stage.lived, *have)))
+    return with_stage(state, replace(stage, votes={**stage.votes, **fresh}, lived=lived))
+
+
+def _require_ballot(state: State, ballot: SeatBallot) -> None:
+    require_seat(state, ballot.seat)
+    before = state.ballots.get(ballot.seat, ballot)
+    require(before.label.casefold() == ballot.label.casefold(), f"{ballot.seat} is taken by another ballot.")
+    for stage, vote in ballot.votes.items():
+        require(_is_vote(vote), f"{vote} is no vote: 1 to 9, or unsure ('{stage}', {ballot.label}).")
+
+
+def _to_the_vote(state: State, stage: StageState) -> StageState:
+    """A silent round begins with the votes that were sent in."""
+    sent = {seat: ballot.votes[stage.id] for seat, ballot in state.ballots.items() if stage.id in ballot.votes}
+    return replace(stage, phase=Phase.VOTE, votes={**sent, **stage.votes})
 
 
 def looked_at_artifacts(state: State, _: LookedAtArtifacts) -> State:
@@ -72,7 +107,7 @@ def accepted_unlived(state: State, _: AcceptedUnlived) -> State:
 def _vote_unlived(state: State, *, unlived: bool) -> State:
     stage = open_stage(state)
     require(stage.phase is Phase.UNLIVED, "This is asked only where nobody has lived the stage.")
-    return with_stage(state, replace(stage, phase=Phase.VOTE, unlived=unlived))
+    return with_stage(state, _to_the_vote(state, replace(stage, unlived=unlived)))
 
 
 def voted(state: State, event: Voted) -> State:
@@ -111,7 +146,7 @@ def round_added(state: State, _: RoundAdded) -> State:
     stage = open_stage(state)
     require(stage.phase in {Phase.TALK, Phase.DEPENDS}, "Another round follows the talk about a round.")
     require(not stage.evidence_seen, "The evidence has been seen: another vote would not be blind.")
-    return with_stage(state, replace(stage, phase=Phase.VOTE, votes={}))
+    return with_stage(state, _to_the_vote(state, replace(stage, votes={})))
 
 
 def depends_on(state: State, event: DependsOn) -> State:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cxrel.session.events import Begun, Followed, Vote
+    from cxrel.session.events import Begun, Followed, SeatBallot, Vote
 
 DEFAULT_HIDE_UNDER = 3
 
@@ -93,8 +93,8 @@ class State:
     begun: Begun | None = None
     seats: Mapping[str, str] = field(default_factory=dict)
     """Every seat and its silo, in the order in which they were given out."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """The seat of each name that ballots use."""
+    ballots: Mapping[str, SeatBallot] = field(default_factory=dict)
+    """What seats sent in, by seat; not to be shown before it is revealed."""
     stages: Mapping[str, StageState] = field(default_factory=dict)
     """The stages on the agenda, in its order."""
     current: str | None = None
@@ -144,6 +144,11 @@ class State:
     def missing(self) -> tuple[str, ...]:
         """The seats that have not voted in the round that is under way."""
         return tuple(seat for seat in self.seats if self.stage and seat not in self.stage.votes)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The seat of each name that ballots use."""
+        return {ballot.label: seat for seat, ballot in self.ballots.items()}
 
     def seats_of(self, silo: str) -> tuple[str, ...]:
         """The seats of a silo."""
