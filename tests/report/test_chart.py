@@ -71,7 +71,7 @@ def test_the_restart_is_written_where_the_chart_begins() -> None:
     found = kpi()
     assert found.drawing
     assert found.drawing.restart == "new since Sep 2025"
-    assert found.history == "The chart starts anew in September 2025: New carrier."
+    assert found.history == "The chart starts anew with September 2025: New carrier."
 
 
 def test_a_figure_that_cannot_fall_below_zero_has_no_limit_there() -> None:

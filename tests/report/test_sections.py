@@ -200,3 +200,23 @@ def test_an_empty_journey_has_every_section_and_no_claim() -> None:
     assert view.stages[0].said is None
     assert view.stages[0].walks is None
     assert view.whole.throughput.endswith("cannot be told yet.")
+
+
+def test_walks_that_touch_no_moment_of_truth_say_so() -> None:
+    walk = CASE.evidence.walks["2026-11-10-anna"]
+    elsewhere = tuple(probe.model_copy(update={"touchpoint": "unpack"}) for probe in walk.probes)
+    some = (*walk.probes[:3], *elsewhere[3:])
+    untried = tuple(probe.model_copy(update={"outcome": "not-tried"}) for probe in walk.probes)
+    told = []
+    for probes in (elsewhere, some, untried):
+        walks = {"w": walk.model_copy(update={"probes": probes})}
+        found = stage(evidence=replace(CASE.evidence, walks=walks)).walks
+        assert found
+        told.append(found.told)
+    assert told[0] == "5 tried: 3 passed, 1 failed and 1 blocked; none at a moment of truth"
+    assert "3 of them at moments of truth, too few for a mark" in told[1]
+    assert told[2] == "Nothing was tried"
+
+
+def test_a_restart_is_told_with_its_period() -> None:
+    assert stage().touchpoints[0].kpis[0].history.startswith("The chart starts anew with September 2025")

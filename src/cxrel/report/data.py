@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cxrel.report.context import FORMAT, ChartDrawing, VoteDrawing
@@ -23,8 +22,6 @@ def to_json(views: Sequence[JourneyView]) -> dict[str, Any]:
 def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value):
         fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
         return {name: _plain(item) for name, item in fields if not isinstance(item, ChartDrawing | VoteDrawing)}

@@ -8,6 +8,7 @@ from cxrel.report.amounts import listed
 from cxrel.report.context import FirstScreen, Line
 from cxrel.report.dates import day_words
 from cxrel.report.improvements import due_words, work_on
+from cxrel.report.subject import spoken
 from cxrel.report.text import clip, word_count
 from cxrel.report.words import broken_words, figure_words, kept_words, promised_words, told_mark
 
@@ -54,7 +55,7 @@ def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], wor
     facts = _about(subject, weakest, words) if weakest else _nothing()
     return FirstScreen(
         eyebrow=f"{clip(subject.case.journey.name, words)} · {day_words(subject.case.as_of)}",
-        title=kept_words(score.kept, score.stages_total, score.stages_known),
+        title=kept_words(score),
         since=since_words(subject, earlier),
         weakest=clip(subject.stage(weakest.id).name, words + _NAME_LONGER) if weakest else "",
         weakest_is=told_mark(weakest.mark) if weakest else "",
@@ -121,7 +122,7 @@ def _depends(subject: Subject, stage: StageScore, words: int) -> str:
     if named:
         return listed([f"{name}{worst}" for name, worst in list(named.items())[:2]])
     if stage.said and stage.said.depends_on:
-        return f"{clip(listed(stage.said.depends_on), words)}, says the room; no figure shows it"
+        return f"{clip(listed([spoken(name) for name in stage.said.depends_on]), words)}, says the room; no figure shows it"
     return "Nothing that can be named yet"
 
 
@@ -157,7 +158,8 @@ def _follow(subject: Subject, stage: StageScore, words: int) -> str:
     session = subject.case.evidence.sessions.get(stage.said.session or "") if stage.said else None
     record = session.stages.get(stage.id) if session else None
     for follow in record.follows if record else ():
-        due = f", due {day_words(follow.due)}" if follow.due else ""
+        verb = "was due" if follow.due and follow.due < subject.case.as_of else "due"
+        due = f", {verb} {day_words(follow.due)}" if follow.due else ""
         return f"{_who(follow.who, words)}: {clip(follow.what or 'what the room agreed', words)}{due}"
     return ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cxrel.report.amounts import counted, whole
 from cxrel.report.context import Cell, HeatGrid, HeatRow
 from cxrel.report.dates import period_labels
+from cxrel.report.subject import spoken
 from cxrel.report.words import figure_words, short_figure, status_of
 from cxrel.scoring.bands import kpi_mark
 
@@ -40,7 +41,7 @@ def heat_grid(subject: Subject, kpi: KpiScore, view: DimensionView) -> HeatGrid:
     )
     more = len(view.segments) - len(shown)
     return HeatGrid(
-        dimension=view.dimension.replace("_", " ").replace("-", " "),
+        dimension=spoken(view.dimension),
         named=view.named,
         told=_told(subject, kpi, view),
         columns=("Window", *period_labels(periods)),

@@ -10,6 +10,7 @@ from cxrel.report.chart import draw_chart, problem_is_far
 from cxrel.report.context import KpiView
 from cxrel.report.dates import day_words, period_words
 from cxrel.report.heat import heat_grid
+from cxrel.report.subject import spoken
 from cxrel.report.text import sentence
 from cxrel.report.words import (
     STATUS_WORDS,
@@ -101,7 +102,8 @@ def _held_by(subject: Subject, kpi: KpiScore) -> str:
         if segment.value == held.value
     ]
     figure_told = f": {figure_words(kpi, found[0])}" if found else ""
-    return f"Held down by one {held.dimension}, {subject.value(held.dimension or '', held.value or '')}{figure_told}"
+    dimension, value = held.dimension or "", held.value or ""
+    return f"Held down by one {spoken(dimension)}, {subject.value(dimension, value)}{figure_told}"
 
 
 def _cost(kpi: KpiScore, declared: Kpi | None) -> str:
@@ -132,7 +134,7 @@ def _restart(kpi: KpiScore) -> str:
     if not kpi.chart.restart:
         return ""
     why = f": {kpi.chart.restart_why}" if kpi.chart.restart_why else ""
-    return f"The chart starts anew in {period_words(kpi.chart.restart)}{why}"
+    return f"The chart starts anew with {period_words(kpi.chart.restart)}{why}"
 
 
 def _signals(kpi: KpiScore) -> str:

@@ -9,6 +9,7 @@ from cxrel.report.amounts import counted, listed, whole
 from cxrel.report.context import SaidView, SiloMedian
 from cxrel.report.dates import day_words
 from cxrel.report.picture import position
+from cxrel.report.subject import spoken
 from cxrel.report.votes import draw_votes
 from cxrel.report.words import told_mark
 from cxrel.scoring.said import moved_since
@@ -131,7 +132,7 @@ def _moved(subject: Subject, stage: StageScore) -> str:
 
 
 def _depends(subject: Subject, said: Said) -> str:
-    names = listed([name.replace("_", " ").replace("-", " ") for name in said.depends_on])
+    names = listed([spoken(name) for name in said.depends_on])
     by = [
         f"{subject.value(dimension, value)} is {told_mark(mark)}"
         for dimension, marks in said.by.items()

@@ -24,6 +24,11 @@ def anchor(journey: str, touchpoint: str) -> Anchor:
     return Anchor(journey, touchpoint)
 
 
+def spoken(name: str) -> str:
+    """A dimension's id as one says it: store-type becomes store type."""
+    return name.replace("_", " ").replace("-", " ")
+
+
 @dataclass(frozen=True)
 class Subject:
     """One journey, its evidence and its scores, to be told of."""
@@ -91,9 +96,21 @@ class Subject:
             return self.silo(value)
         if dimension == "time":
             return period_words(value)
-        declared = self.case.journey.dimensions.get(dimension, {}).get(value)
-        return (declared.name if declared else None) or value
+        return next((name for names in self._dimensions if (name := names.get((dimension, value)))), value)
+
+    @cached_property
+    def _dimensions(self) -> list[dict[tuple[str, str], str | None]]:
+        """The names of dimension values: this journey's own, then those of journeys from which touchpoints come."""
+        homes = {journey.id: journey for journey in (self.case.journey, *(p.home for p in self.places.values()))}
+        return [
+            {
+                (dimension, value): declared.name
+                for dimension, values in home.dimensions.items()
+                for value, declared in values.items()
+            }
+            for home in homes.values()
+        ]
 
     def depended_on(self, found: Dependence) -> str:
         """The name of what a stage depends on."""
-        return found.dimension.replace("_", " ").replace("-", " ")
+        return spoken(found.dimension)

@@ -10,7 +10,7 @@ from cxrel.report.text import clip, sentence_case
 from cxrel.scoring.bands import Band, band, in_words
 
 if TYPE_CHECKING:
-    from cxrel.model.results import Budget, Figure, KpiScore, StageScore, WindowCost
+    from cxrel.model.results import Budget, Figure, JourneyScore, KpiScore, StageScore, WindowCost
 
 LENS_WORDS = {"measured": "from the operation", "heard": "from customers"}
 CATEGORY_WORDS = {
@@ -201,14 +201,24 @@ def gap_words(gap: float | None) -> str:
     return "The room knew: what it said is close to the evidence."
 
 
-def kept_words(kept: int, total: int, known: int) -> str:
-    """The headline: in how many stages the promise is kept."""
+def _only_stage(score: JourneyScore) -> str:
+    if not score.kept:
+        return "We do not always keep our promise."
+    return "We keep our promise, by opinion alone." if score.stages[0].basis == "said" else "We keep our promise."
+
+
+def kept_words(score: JourneyScore) -> str:
+    """The headline: in how many stages the promise is kept, and in how many of these by opinion alone."""
+    kept, total, known = score.kept, score.stages_total, score.stages_known
     if known == 0:
         return "We do not know yet whether we keep our promise."
     if total == 1:
-        return "We keep our promise." if kept else "We do not keep our promise always."
-    if kept == total:
-        return f"We keep our promise in all {total} stages."
+        return _only_stage(score)
+    opinions = sum(stage.basis == "said" and stage.band == Band.ALWAYS_RELIABLE for stage in score.stages)
+    opinion = f", {opinions if opinions > 1 else 'one'} by opinion alone" if opinions else ""
     unknown = total - known
-    rest = f"; {'one is' if unknown == 1 else f'{unknown} are'} unknown" if unknown else ""
-    return f"We keep our promise in {kept or 'none'} of {'the ' if not kept else ''}{total} stages{rest}."
+    rest = f"; {unknown if unknown > 1 else 'one'} {'are' if unknown > 1 else 'is'} unknown" if unknown else ""
+    if kept == 0:
+        return f"We keep our promise in none of the {total} stages{rest}."
+    where = f"all {total}" if kept == total else f"{kept} of {total}"
+    return f"We keep our promise in {where} stages{opinion}{rest}."
