@@ -4,6 +4,7 @@
     python tools/reference.py --check    writes nothing; exits with 1 if one of the two differs
 
 A key table stands between `<!-- keys of Kpi -->` and `<!-- end of keys -->`, and comes from the model's field descriptions.
+Help pages are laid out by typer, each version in its own way: a page of another version is not compared.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import sys
 from datetime import date
 from decimal import Decimal
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -31,6 +33,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 EVERYWHERE = ("notes", "links", "tags")
 """Keys that any item may have; they are told once, outside of the tables."""
 WIDTH = "80"
+LAID_OUT = f"<!-- laid out by typer {version('typer').rpartition('.')[0]} -->"
 
 _TABLE = re.compile(r"(<!-- keys of (\w+) -->\n).*?(<!-- end of keys -->\n)", re.DOTALL)
 _NAMED: list[tuple[Any, str]] = [
@@ -95,7 +98,7 @@ def reference_page() -> str:
     """The help pages of all commands."""
     names = [str(command.name) for command in app.registered_commands]
     pages = [f"## cxrel {name}\n\n```text\n{help_page(name)}\n```\n" for name in names]
-    return "\n".join([f"{_INTRODUCTION}\n```text\n{help_page()}\n```\n", *pages])
+    return "\n".join([f"{_INTRODUCTION}\n{LAID_OUT}\n\n```text\n{help_page()}\n```\n", *pages])
 
 
 _INTRODUCTION = """\
@@ -110,7 +113,7 @@ Results go to standard output, everything else to standard error. How a command 
 | 0 | done, nothing to object; warnings alone do not count |
 | 1 | findings: an invalid file; with `validate --strict` a warning, too |
 | 2 | wrong usage: an unknown flag, a path that is not there, no journey found |
-| 3 | could not run: something could not be read or written, or a template failed |
+| 3 | could not run: the output could not be written, or a template failed |
 | 4 | a bug in cxrel, told with a report to paste |
 | 130 | interrupted (Ctrl-C) |
 
@@ -186,16 +189,15 @@ def _is_model(shape: Any) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or tell which of them differ."""
-    format_page = DOCS / "format.md"
-    made = {
-        format_page: with_tables(format_page.read_text(encoding="utf-8")),
-        DOCS / "reference.md": reference_page(),
-    }
+    tables, help_pages = DOCS / "format.md", DOCS / "reference.md"
+    made = {tables: with_tables(tables.read_text(encoding="utf-8")), help_pages: reference_page()}
     stale = [path for path, text in made.items() if not path.is_file() or path.read_bytes() != text.encode()]
     if "--check" not in arguments:
         for path in stale:
             path.write_bytes(made[path].encode())
         return 0
+    if help_pages in stale and help_pages.is_file() and LAID_OUT not in help_pages.read_text(encoding="utf-8"):
+        stale.remove(help_pages)
     for path in stale:
         sys.stderr.write(f"docs/{path.name} differs: python tools/reference.py writes it anew\n")
     return 1 if stale else 0
