@@ -29,7 +29,6 @@ def begun(state: State, event: Begun) -> State:
         _require_silo(ground, silo)
     require(all(person.strip() for person in event.people), "Somebody has no name.")
     seats = dict(event.people) or _seats(event.participants)
-    require(bool(seats), "Nobody is here yet: say how many came of each silo.")
     for stage in event.stages:
         require(stage in ground.stages, f"The journey has no stage '{stage}'.")
     require(len(set(event.stages)) == len(event.stages), "A stage stands on the agenda twice.")
@@ -71,8 +70,8 @@ def require_seat(state: State, seat: str) -> None:
 
 
 def _require_silo(ground: Ground, silo: str) -> None:
-    known = not ground.silos or silo in ground.silos
-    require(known, f"The journey has no silo '{silo}'; it has {', '.join(ground.silos)}.")
+    require(bool(ground.silos), "The journey declares no silos yet: add 'silos:' to it, then say how many came of each.")
+    require(silo in ground.silos, f"The journey has no silo '{silo}'; it has {', '.join(ground.silos)}.")
 
 
 def _seats(participants: Mapping[str, int]) -> dict[str, str]:
@@ -81,4 +80,4 @@ def _seats(participants: Mapping[str, int]) -> dict[str, str]:
 
 
 def _free_seat(seats: Mapping[str, str]) -> str:
-    return f"p{max(int(seat[1:]) for seat in seats) + 1}"
+    return f"p{max((int(seat[1:]) for seat in seats), default=0) + 1}"

@@ -239,7 +239,7 @@ def _is_vote(vote: object) -> bool:
 def _require_value(state: State, event: MarkedBy) -> None:
     ground = state.ground
     if event.dimension == "silo":
-        require(not ground.silos or event.value in ground.silos, f"The journey has no silo '{event.value}'.")
+        require(event.value in ground.silos, f"The journey has no silo '{event.value}'.")
         return
     known = ground.dimensions.get(event.dimension)
     told = f"The journey has no dimension '{event.dimension}' with marks; it has {', '.join(ground.dimensions)}."

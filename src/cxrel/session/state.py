@@ -42,7 +42,7 @@ class Ground:
     journey: str
     stages: tuple[str, ...]
     silos: tuple[str, ...]
-    """Empty where the journey declares none: then any name may be given."""
+    """Whom people can come from; where the journey declares none, nobody can vote, and a mark is all that is kept."""
     dimensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The declared values of each dimension; none where it is open to any value."""
     hide_under: int = DEFAULT_HIDE_UNDER
