@@ -32,7 +32,7 @@ def test_text_is_escaped_for_markdown_before_a_template_can_forget_it() -> None:
     ("source", "told"),
     [
         ("\n\n{% if %}", "template report.html.j2, line 3: Expected an expression"),
-        ("a\n{{ journeys[0].mane }}", "template report.html.j2, line 2: .* has no attribute 'nmae'"),
+        ("a\n{{ journeys[0].title }}", "template report.html.j2, line 2: .* has no attribute 'title'"),
         ("a\n{{ 1 // 0 }}", "template report.html.j2, line 2: "),
         ("a\n{{ journeys[0].first.title + 1 }}", "template report.html.j2, line 2: "),
         ("{{ 'a' | nofilter }}", "template report.html.j2, line 1: No filter named 'nofilter'"),
