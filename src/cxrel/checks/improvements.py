@@ -32,8 +32,9 @@ def improvement_rules(improvement: Improvement, names: Names) -> Iterator[Fault]
 
 def improvement_practice(improvement: Improvement, as_of: date) -> Iterator[Fault]:
     """A loop is closed when the root cause is gone and the result shows it."""
-    if improvement.due and improvement.closed is None and improvement.due < as_of:
-        days = (as_of - improvement.due).days
+    opened, due = improvement.opened, improvement.due
+    if due and improvement.closed is None and due < as_of and not (opened and due < opened):
+        days = (as_of - due).days
         hint = "close it with a result, or agree a new date with its owner"
         told = f"this was due {days} {'day' if days == 1 else 'days'} ago"
         yield Fault("improvement-overdue", ("due",), told, hint, about=(("closed",),))

@@ -119,10 +119,11 @@ def _measure(kpi: Kpi, measure: Measure, names: Names, path: DocPath) -> Iterato
         yield from named("source", measure.source, names.sources, (*path, "source"), where=where)
     if measure.per:
         yield from named("kpi", measure.per, names.kpis, (*path, "per"))
-    dimensions = frozenset(names.dimensions) if names.dimensions is not None else None
     for name, expression in measure.by.items():
         at = (*path, "by", name)
-        yield from named("dimension", name, dimensions, at, anchor=Anchor.KEY, where="declare it under 'dimensions:'")
+        yield from named(
+            "dimension", name, names.dimensions, at, anchor=Anchor.KEY, where="declare it under 'dimensions:'"
+        )
         yield from _expression(expression, at)
     for key in ("good", "value", "where", "customer_key"):
         yield from _expression(getattr(measure, key), (*path, key))

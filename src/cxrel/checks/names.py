@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cxrel.documents.known import Known
 from cxrel.findings import Anchor, DocPath, Fault
 from cxrel.model.base import shown
 from cxrel.model.journey import RESERVED_VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from cxrel.model.journey import Dimension, Journey
+    from cxrel.model.journey import Dimension
 
 _SPOKEN = {"kpi": "KPI"}
-
-Known = frozenset[str] | None
-"""Names that may be used; None where some of them failed, so that nothing can be said of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a journey that other things refer to."""
+    """The names of a journey that other things refer to; None where nothing can be said of those that are not there."""
 
-    stages: Known
-    touchpoints: Known
-    kpis: Known
-    silos: Known
-    sources: Known
-    dimensions: Mapping[str, Dimension] | None
+    stages: Known | None = None
+    touchpoints: Known | None = None
+    kpis: Known | None = None
+    silos: Known | None = None
+    sources: Known | None = None
+    dimensions: Known | None = None
+    values: Mapping[str, Dimension] = field(default_factory=dict)
+    """The declared values of each dimension; none where it is open, or some of them failed."""
 
 
-NOTHING_KNOWN = Names(None, None, None, None, None, None)
+NOTHING_KNOWN = Names()
 """The names of a journey that could not be read: nothing can be said of those that its evidence uses."""
 
 
-def names_of(journey: Journey, *, whole: Collection[str], shared_sources: Collection[str]) -> Names:
-    """The names of a journey; `whole` tells which of its kinds of names are all sound."""
-
-    def known(kind: str, names: Iterator[str]) -> Known:
-        return frozenset(names) if kind in whole else None
-
-    return Names(
-        stages=known("stages", (stage.id for stage in journey.stages)),
-        touchpoints=known("touchpoints", (touchpoint.id for _, touchpoint in journey.touchpoints())),
-        kpis=known("kpis", (placed.kpi.id for placed in journey.kpis())),
-        silos=known("silos", iter(journey.silos)),
-        sources=known("sources", iter((*journey.sources, *shared_sources))),
-        dimensions=journey.dimensions if "dimensions" in whole else None,
-    )
-
-
 def named(
-    kind: str, name: str, known: Known, path: DocPath, *, anchor: Anchor = Anchor.VALUE, where: str = ""
+    kind: str, name: str, known: Known | None, path: DocPath, *, anchor: Anchor = Anchor.VALUE, where: str = ""
 ) -> Iterator[Fault]:
     """A fault, if something is named that is not there."""
     if known is not None and name not in known:
@@ -62,7 +46,7 @@ def named(
         yield Fault(f"unknown-{kind}", path, told, _meant(kind, name, known, where), anchor)
 
 
-def _meant(kind: str, name: str, known: frozenset[str], where: str = "") -> str:
+def _meant(kind: str, name: str, known: Known, where: str = "") -> str:
     near = get_close_matches(name, known, n=1)
     if near:
         return f"did you mean '{near[0]}'?"
@@ -75,7 +59,7 @@ def _meant(kind: str, name: str, known: frozenset[str], where: str = "") -> str:
 def depends_on(names: Names, depends: tuple[str, ...], path: DocPath) -> Iterator[Fault]:
     """What a stage is said to depend on must be a dimension, silo or time."""
     if names.dimensions is not None:
-        known = frozenset((*names.dimensions, "silo", "time"))
+        known = names.dimensions.also("silo", "time")
         for place, name in enumerate(depends):
             yield from named("dimension", name, known, (*path, place))
 
@@ -89,7 +73,7 @@ def marks_by(names: Names, by: Mapping[str, Mapping[str, int]], path: DocPath) -
             for silo in marks:
                 yield from named("silo", silo, names.silos, (*path, dimension, silo), anchor=Anchor.KEY)
             continue
-        known = frozenset((*names.dimensions, "silo"))
+        known = names.dimensions.also("silo")
         yield from named("dimension", dimension, known, (*path, dimension), anchor=Anchor.KEY)
         for value in marks:
             yield from dimension_value(names, dimension, value, (*path, dimension, value), Anchor.KEY)
@@ -97,8 +81,8 @@ def marks_by(names: Names, by: Mapping[str, Mapping[str, int]], path: DocPath) -
 
 def dimension_value(names: Names, dimension: str, value: str, path: DocPath, anchor: Anchor) -> Iterator[Fault]:
     """A value must be declared, where its dimension is not open."""
-    declared = (names.dimensions or {}).get(dimension)
-    known = frozenset((*(declared or ()), *RESERVED_VALUES))
+    declared = names.values.get(dimension)
+    known = Known(frozenset((*(declared or ()), *RESERVED_VALUES)))
     if declared and value not in known:
         told = f"'{dimension}' has no value {shown(value)}"
         yield Fault("unknown-value", path, told, _meant("value", value, known), anchor)

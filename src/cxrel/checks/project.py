@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.checks.journey import touchpoint_paths
 from cxrel.checks.names import named
+from cxrel.documents.known import Known
 from cxrel.findings import Anchor, Fault
 from cxrel.model.base import shown
 from cxrel.model.case import same_as_chain
@@ -45,9 +46,9 @@ def _resolved(
     journey_id, _, touchpoint_id = reference.partition("/")
     found = library.get(journey_id)
     if found is None:
-        yield from named("journey", journey_id, frozenset(library), at)
+        yield from named("journey", journey_id, Known(frozenset(library)), at)
         return
-    known = frozenset(touchpoint.id for _, touchpoint in found[0].touchpoints())
+    known = Known(frozenset(touchpoint.id for _, touchpoint in found[0].touchpoints()))
     unknown = list(named("touchpoint", touchpoint_id, known, at))
     yield from unknown
     chain = same_as_chain(library, reference)

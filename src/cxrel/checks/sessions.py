@@ -75,7 +75,7 @@ def _silo_votes(
     present = session.present()
     if not present and session.participants is None:
         return
-    all_known = names.silos is None or names.silos.issuperset(present)
+    all_known = names.silos is None or names.silos.names.issuperset(present)
     for silo, cast in votes.items():
         at = (*path, silo)
         if silo == OTHERS:

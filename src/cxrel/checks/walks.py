@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 def walk_rules(walk: Walk, names: Names) -> Iterator[Fault]:
     """One walk against the journey's silos, dimensions and touchpoints."""
     yield from named("silo", walk.silo, names.silos, ("silo",))
-    dimensions = frozenset(names.dimensions) if names.dimensions is not None else None
     for dimension, value in walk.segment.items():
         path: DocPath = ("segment", dimension)
-        yield from named("dimension", dimension, dimensions, path, anchor=Anchor.KEY)
+        yield from named("dimension", dimension, names.dimensions, path, anchor=Anchor.KEY)
         yield from dimension_value(names, dimension, value, path, Anchor.VALUE)
     for place, probe in enumerate(walk.probes):
         yield from named("touchpoint", probe.touchpoint, names.touchpoints, ("probes", place, "touchpoint"))

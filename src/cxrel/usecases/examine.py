@@ -20,7 +20,7 @@ from cxrel.checks.files import (
 from cxrel.checks.improvements import improvement_practice, improvement_rules
 from cxrel.checks.journey import journey_rules
 from cxrel.checks.kpis import kpi_rules
-from cxrel.checks.names import NOTHING_KNOWN, Names, names_of
+from cxrel.checks.names import NOTHING_KNOWN
 from cxrel.checks.practice import practice_rules
 from cxrel.checks.project import same_as_rules
 from cxrel.checks.sessions import rating_rules, session_rules
@@ -30,27 +30,20 @@ from cxrel.findings import Severity
 from cxrel.model.case import Case
 from cxrel.scoring.journey import score_journey
 from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, LoadedTable, has_error
+from cxrel.usecases.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from cxrel.documents.build import Built
+    from cxrel.checks.names import Names
+    from cxrel.documents.known import Known
     from cxrel.findings import Fault, Finding
     from cxrel.model.case import Library
     from cxrel.model.journey import Journey
     from cxrel.model.results import JourneyScore
     from cxrel.model.settings import Settings
     from cxrel.store.tree import Tree
-
-_KINDS_OF_NAMES = {
-    "stages": ("stages", "*", "id"),
-    "touchpoints": ("stages", "*", "touchpoints", "*", "id"),
-    "kpis": ("stages", "*", "touchpoints", "*", "kpis", "*", "id"),
-    "silos": ("silos", "*"),
-    "sources": ("sources", "*"),
-    "dimensions": ("dimensions", "*", "*"),
-}
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,8 @@ class Surroundings:
     settings_sound: bool
     library: Library
     library_whole: bool
+    shared_sources: Known | None
+    """The sources that the settings declare, as far as they are known."""
 
 
 def examine(loaded: LoadedJourney, around: Surroundings) -> Examined:
@@ -82,7 +77,7 @@ def examine(loaded: LoadedJourney, around: Surroundings) -> Examined:
     if journey is None:
         findings.extend(_on_evidence(loaded, NOTHING_KNOWN, around))
         return Examined(loaded, tuple(findings), None, None)
-    names = _names(loaded.file.built, journey, around)
+    names = names_of(loaded.file, around.shared_sources)
     findings.extend(_on_journey(loaded, journey, names, around))
     findings.extend(_on_evidence(loaded, names, around))
     if has_error(iter(findings)) or not around.settings_sound:
@@ -91,11 +86,6 @@ def examine(loaded: LoadedJourney, around: Surroundings) -> Examined:
     score = score_journey(case)
     findings.extend(loaded.file.place(evidence_rules(case, score)))
     return Examined(loaded, tuple(findings), case, score)
-
-
-def _names(built: Built[Journey], journey: Journey, around: Surroundings) -> Names:
-    whole = {kind for kind, pattern in _KINDS_OF_NAMES.items() if built.is_whole(*pattern)}
-    return names_of(journey, whole=whole, shared_sources=around.settings.sources)
 
 
 def _on_journey(loaded: LoadedJourney, journey: Journey, names: Names, around: Surroundings) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from cxrel.checks.journey import touchpoint_paths
 from cxrel.documents.build import Built, build
 from cxrel.documents.place import as_located, in_document, in_file
 from cxrel.documents.readings import build_readings
@@ -19,6 +20,7 @@ from cxrel.model.evidence import Evidence, Improvement, Readings, Session, Voice
 from cxrel.model.journey import Journey
 from cxrel.store.discovery import evidence_folder, is_yaml, stem_of
 from cxrel.store.tree import Unreadable
+from cxrel.usecases.names import names_of, sound_dimensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,8 +116,8 @@ def load_journey(tree: Tree, name: str, *, content: bytes | None = None) -> Load
     sessions = _load_all(tree, f"{folder}/sessions", Session, other)
     walks = _load_all(tree, f"{folder}/walks", Walk, other)
     improvements = _load_all(tree, f"{folder}/improvements", Improvement, other)
-    readings = tuple(_load_readings(tree, f"{folder}/readings", file.built, other))
-    voice = _load_voice(tree, f"{folder}/voice.csv", file.built)
+    readings = tuple(_load_readings(tree, f"{folder}/readings", file, other))
+    voice = _load_voice(tree, f"{folder}/voice.csv", file)
     evidence = Evidence(
         sessions=_by_id(sessions),
         walks=_by_id(walks),
@@ -168,57 +170,57 @@ def _load_table(tree: Tree, name: str) -> Table | Finding:
     return text if isinstance(text, Finding) else parse_table(text)
 
 
-def _load_readings(tree: Tree, folder: str, built: Built[Journey], other: list[Finding]) -> Iterator[LoadedTable]:
-    kpis = {placed.kpi.id: placed.kpi for placed in built.model.kpis()} if built.model else {}
-    all_known = built.is_whole("stages", "*", "touchpoints", "*", "kpis", "*", "id")
+def _load_readings(tree: Tree, folder: str, file: LoadedFile[Journey], other: list[Finding]) -> Iterator[LoadedTable]:
+    placed = list(file.built.model.kpis()) if file.built.model else []
+    kpis = {one.kpi.id: one.kpi for one in reversed(placed)}
+    known = names_of(file).kpis
     for name in _files(tree, folder, lambda n: n.endswith(".csv"), other):
         table = _load_table(tree, name)
         if isinstance(table, Finding):
             yield LoadedTable(name, None, (table,))
             continue
         kpi = kpis.get(stem_of(name))
-        if kpi is not None and built.model is not None:
-            yield _readings_of(name, table, kpi, built)
+        if kpi is not None:
+            yield _readings_of(name, table, kpi, file)
             continue
         findings = [as_located(table.text, located) for located in table.faults]
-        if built.model is not None and all_known:
+        if known is not None and stem_of(name) not in known:
             hint = "name the file after a KPI of the journey, or add the KPI"
             findings.append(in_file(name, Fault("unknown-kpi", (), f"the journey has no KPI '{stem_of(name)}'", hint)))
         yield LoadedTable(name, table, tuple(findings))
 
 
-def _readings_of(name: str, table: Table, kpi: Kpi, built: Built[Journey]) -> LoadedTable:
-    """The rows of a KPI whose declaration is sound; where its unit or a dimension failed, nothing follows."""
-    if built.model is None or not _is_sound(kpi, built):
+def _readings_of(name: str, table: Table, kpi: Kpi, file: LoadedFile[Journey]) -> LoadedTable:
+    """The rows of a KPI whose declaration is sound; where its unit or a dimension's name failed, nothing follows."""
+    dimensions = sound_dimensions(file)
+    if dimensions is None or not _unit_is_sound(kpi, file.built):
         return LoadedTable(name, table, tuple(as_located(table.text, located) for located in table.faults), kpi.id)
-    made = build_readings(table, kpi, built.model.dimensions)
+    made = build_readings(table, kpi, dimensions)
     findings = tuple(as_located(table.text, located) for located in made.faults)
     return LoadedTable(name, table, findings, kpi.id, made.readings)
 
 
-def _is_sound(kpi: Kpi, built: Built[Journey]) -> bool:
-    if not built.is_whole("dimensions", "*", "*") or built.model is None:
-        return False
-    failed_units = {path[:-1] for path in built.failed if path[-1:] == ("unit",)}
-    for s, stage in enumerate(built.model.stages):
-        for t, touchpoint in enumerate(stage.touchpoints):
-            for k, other in enumerate(touchpoint.kpis):
-                if other is kpi:
-                    return ("stages", s, "touchpoints", t, "kpis", k) not in failed_units
-    return True
+def _unit_is_sound(kpi: Kpi, built: Built[Journey]) -> bool:
+    failed = {path[:-1] for path in built.failed if path[-1:] == ("unit",)}
+    placed = (
+        (*path, "kpis", place)
+        for path, touchpoint in (touchpoint_paths(built.model) if built.model and failed else ())
+        for place, other in enumerate(touchpoint.kpis)
+        if other is kpi
+    )
+    return failed.isdisjoint(placed)
 
 
-def _load_voice(tree: Tree, name: str, built: Built[Journey]) -> LoadedTable | None:
+def _load_voice(tree: Tree, name: str, file: LoadedFile[Journey]) -> LoadedTable | None:
     if not tree.exists(name):
         return None
     table = _load_table(tree, name)
     if isinstance(table, Finding):
         return LoadedTable(name, None, (table,))
-    if built.model is None or not built.is_whole("dimensions", "*", "*"):
+    dimensions = sound_dimensions(file)
+    if dimensions is None:
         return LoadedTable(name, table, tuple(as_located(table.text, located) for located in table.faults))
-    whole = built.is_whole("stages", "*", "touchpoints", "*", "id")
-    touchpoints = [touchpoint.id for _, touchpoint in built.model.touchpoints()] if whole else None
-    voices, faults = build_voices(table, touchpoints, built.model.dimensions)
+    voices, faults = build_voices(table, names_of(file).touchpoints, dimensions)
     return LoadedTable(name, table, tuple(as_located(table.text, f) for f in faults), voices=voices)
 
 

@@ -12,6 +12,7 @@ from cxrel.checks.files import absent, files_of_settings
 from cxrel.checks.kpis import source_rules
 from cxrel.checks.project import second_with_id
 from cxrel.checks.settings import is_waived, settings_rules
+from cxrel.documents.known import known_names
 from cxrel.findings.errors import UsageError
 from cxrel.model.settings import Settings, default_settings
 from cxrel.store.discovery import (
@@ -26,11 +27,13 @@ from cxrel.store.discovery import (
 from cxrel.store.tree import Unreadable
 from cxrel.usecases.examine import Examined, Surroundings, examine
 from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, has_error, load_journey, load_yaml
+from cxrel.usecases.names import NO_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from cxrel.documents.known import Known
     from cxrel.findings import Finding
     from cxrel.model.case import Case, Library
     from cxrel.model.results import JourneyScore
@@ -108,6 +111,16 @@ class _Settings:
                 return posixpath.join(posixpath.dirname(name), loaded.built.model.templates)
         return None
 
+    def sources(self, journey: str) -> Known | None:
+        """The sources that the settings of a journey file declare, as far as they are known."""
+        name = None if journey == STDIN else self.file_for(posixpath.dirname(journey))
+        if name is None:
+            return NO_SOURCES
+        loaded = self.load(name)
+        if loaded.built.model is None or loaded.document is None:
+            return None
+        return known_names(loaded.built, loaded.document.data, loaded.built.model.sources, "sources", "*")
+
     def of(self, journey: str) -> tuple[Settings, bool]:
         """The settings that hold for a journey file, and whether they are sound."""
         name = None if journey == STDIN else self.file_for(posixpath.dirname(journey))
@@ -134,7 +147,7 @@ def open_project(tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes 
     examined = []
     for name, journey in loaded.items():
         held, sound = settings.of(name)
-        around = Surroundings(tree, as_of, held, sound, library, whole)
+        around = Surroundings(tree, as_of, held, sound, library, whole, settings.sources(name))
         examined.append(_waived(examine(journey, around), held, as_of))
     return Project(tuple(examined), (*settings.found, *_same_ids(loaded)), settings.templates())
 
