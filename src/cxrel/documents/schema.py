@@ -35,6 +35,9 @@ _ALTERNATIVES: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
 """Items that need one of several groups of keys, as rules of `checks` hold them."""
 
 
+_EVERYWHERE = ("notes", "links", "tags")
+
+
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file; KeyError for a name that is none of `MODELS`."""
     made = copy.deepcopy(MODELS[name].model_json_schema(by_alias=True))
@@ -43,7 +46,20 @@ def schema(name: str) -> dict[str, Any]:
         if item.get("title") in _ALTERNATIVES:
             word, groups = _ALTERNATIVES[item["title"]]
             item[word] = [_needed(keys) for keys in groups]
+    for item in (made, *made.get("$defs", {}).values()):
+        _tidy(item)
     return {"$schema": _DIALECT, **made}
+
+
+def _tidy(item: dict[str, Any]) -> None:
+    """What editors show: no titles that repeat the key, and the keys that every item may have last."""
+    item.pop("title", None)
+    properties = item.get("properties", {})
+    for key in _EVERYWHERE:
+        if key in properties:
+            properties[key] = properties.pop(key)
+    for value in properties.values():
+        value.pop("title", None)
 
 
 def _needed(keys: tuple[str, ...]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class StageRecord(Item):
 class Session(Item):
     """A reality check that was held: the room's minutes."""
 
-    format: Literal["cxrel-session/1"] = Field(description="cxrel-session/1")
+    format: Literal["cxrel-session/1"] = Field(description="The version of the session format: cxrel-session/1.")
     date: Day = Field(description="The day on which it was held.")
     facilitator: Words | None = Field(None, description="Who led it.")
     participants: Annotated[dict[Key, Annotated[int, *count(0, "a number of people")]], DropNulls] | None = Field(
@@ -103,7 +103,7 @@ class Probe(Item):
     touchpoint: Id = Field(description="The touchpoint at which it was tried.")
     tried: Words = Field(description="What was tried.")
     outcome: Literal["passed", "failed", "blocked", "not-tried"] = Field(
-        description="passed, failed, blocked or not-tried; in a break walk passed means told and made right."
+        description="passed, failed, blocked (could not go on) or not-tried; in a break walk passed means told and made right."
     )
     felt: Annotated[int, *count(-2, "a feeling", 2)] | None = Field(
         None, description="From -2 (let down) to 2 (delighted)."
@@ -119,11 +119,13 @@ class Probe(Item):
 class Walk(Item):
     """One walk: a colleague lived a part of the journey as a customer."""
 
-    format: Literal["cxrel-walk/1"] = Field(description="cxrel-walk/1")
+    format: Literal["cxrel-walk/1"] = Field(description="The version of the walk format: cxrel-walk/1.")
     date: Day = Field(description="The day of the walk.")
     walker: Words = Field(description="Who walked.")
     silo: Id = Field(description="The walker's own silo.")
-    kind: ProbeKind = Field(description="shop, technology or break.")
+    kind: ProbeKind = Field(
+        description="shop: as a customer; technology: bot, voice menu, app, site; break: what happens when a step fails."
+    )
     segment: Annotated[dict[Words, DimensionValueId], DropNulls] = Field(
         default_factory=dict, description="Where it was walked: {channel: web}."
     )
@@ -133,7 +135,9 @@ class Walk(Item):
 class Improvement(Item):
     """Cross-functional work that takes touchpoints from broken to reliable, or to differentiating."""
 
-    format: Literal["cxrel-improvement/1"] = Field(description="cxrel-improvement/1")
+    format: Literal["cxrel-improvement/1"] = Field(
+        description="The version of the improvement format: cxrel-improvement/1."
+    )
     name: Words = Field(description="What is being improved.")
     touchpoints: tuple[Id, ...] = Field(description="The touchpoints that it mends.")
     silos: tuple[Id, ...] = Field((), description="The silos that work on it together.")

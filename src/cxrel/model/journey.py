@@ -91,7 +91,10 @@ class ProbeIdea(Item):
     """Something that this team wants tried at a touchpoint when it is walked."""
 
     tried: Words | None = Field(None, description="What to try.")
-    kind: ProbeKind | None = Field(None, description="shop, technology or break.")
+    kind: ProbeKind | None = Field(
+        None,
+        description="shop: as a customer; technology: bot, voice menu, app, site; break: what happens when a step fails.",
+    )
 
 
 MarksBy = Annotated[dict[Words, Annotated[dict[DimensionKey, Mark], DropNulls]], DropNulls]
@@ -114,14 +117,20 @@ class Touchpoint(Item):
     name: Words = Field(description="What happens, in the customer's words.")
     promise: Words | None = Field(None, description="What the customer may count on here.")
     moment_of_truth: Yes = Field(False, description="Whether the relation is won or lost here.")
-    category: Category | None = Field(None, description="at-risk, responding, bonding or earning-growth.")
+    category: Category | None = Field(
+        None,
+        description="at-risk: the customer may leave; responding: to a need; bonding: with relevant value; "
+        "earning-growth: the right to more.",
+    )
     occasion: Words | None = Field(
         None, description="Every delivery; the 100th order; the third contact within a month."
     )
     met_by: Share | None = Field(None, description="The share of customers who come here: 100%.")
     owner: Words | None = Field(None, description="Who answers for it across the silos.")
     silos: tuple[Id, ...] = Field((), description="The silos that deliver it together.")
-    state: State | None = Field(None, description="broken, reliable or differentiating.")
+    state: State | None = Field(
+        None, description="broken: the promise is not kept; reliable: it is; differentiating: customers speak of it."
+    )
     same_as: Words | None = Field(
         None, description="JOURNEY/TOUCHPOINT whose KPIs, readings, walks and artifacts hold here."
     )

@@ -46,7 +46,7 @@ class Waiver(Item):
 class Settings(Item):
     """What holds for every journey of a project."""
 
-    format: Literal["cxrel-settings/1"] = Field(description="cxrel-settings/1")
+    format: Literal["cxrel-settings/1"] = Field(description="The version of the settings format: cxrel-settings/1.")
     journeys: PathText = Field("journeys", description="The folder of the journey files.")
     sources: Sources = Field(default_factory=dict, description="Sources that several journeys use.")
     min_n: Annotated[int, *count(1, "a number of readings")] = Field(

@@ -54,6 +54,8 @@ def report_files(project: Project, request: ReportRequest) -> dict[str, str]:
     page: Page = request.format
     ending = ENDINGS[page]
     files = {f"{view.id}{ending}": render(page, [view], request.templates) for view in views}
+    if f"index{ending}" in files:
+        raise CxrelError("a journey with the id 'index' cannot stand beside an index; write it to a file: -o FILE")
     return {f"index{ending}": render_index(page, views, request.templates), **files}
 
 
