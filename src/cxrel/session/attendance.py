@@ -70,7 +70,9 @@ def require_seat(state: State, seat: str) -> None:
 
 
 def _require_silo(ground: Ground, silo: str) -> None:
-    require(bool(ground.silos), "The journey declares no silos yet: add 'silos:' to it, then say how many came of each.")
+    require(
+        bool(ground.silos), "The journey declares no silos yet: add 'silos:' to it, then say how many came of each."
+    )
     require(silo in ground.silos, f"The journey has no silo '{silo}'; it has {', '.join(ground.silos)}.")
 
 

@@ -55,11 +55,15 @@ def stage_record(state: State, stage_id: str) -> dict[str, object]:
 
 def rating(state: State, stage_id: str) -> dict[str, object] | None:
     """What the journey file keeps of a stage where reviewers look; None without a settled mark."""
-    stage = state.stages[stage_id]
-    if state.begun is None or stage.mark is None:
+    return rating_from(state.begun.session, stage_record(state, stage_id)) if state.begun else None
+
+
+def rating_from(session: str, kept: Mapping[str, object]) -> dict[str, object] | None:
+    """The rating that follows from a stage's record; None without a settled mark."""
+    if kept.get("mark") is None:
         return None
-    opinion = _opinion(stage)
-    return {"mark": opinion.pop("mark"), "session": state.begun.session, **opinion}
+    data = {"mark": kept["mark"], "session": session}
+    return {**data, **{key: kept[key] for key in ("why", "depends_on", "by") if kept.get(key)}}
 
 
 def _opinion(stage: StageState) -> dict[str, object]:
