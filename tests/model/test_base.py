@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -18,15 +18,20 @@ from cxrel.model.base import (
     ManyWords,
     Mark,
     Percent,
+    PeriodText,
     Share,
     SpanOfTime,
     Vote,
     Words,
+    count,
     shown,
     whole_number,
 )
 from cxrel.model.journey import Stage
 from cxrel.model.span import Span
+
+Felt = Annotated[int, *count(-2, "a feeling", 2)]
+Least = Annotated[int, *count(1, "a number of readings")]
 
 
 class Spelled(float):
@@ -81,6 +86,11 @@ READ = [
     (DimensionValueId, Spelled("1.50"), "1.50"),
     (DimensionValueId, "x" * 80, "x" * 80),
     (Words, "Not empty", "Not empty"),
+    (PeriodText, "2026-04", "2026-04"),
+    (PeriodText, 2026, "2026"),
+    (Felt, -2, -2),
+    (Felt, 2.0, 2),
+    (Least, 7, 7),
     (ManyWords, "one", ("one",)),
     (ManyWords, ["one", "two"], ("one", "two")),
 ]
@@ -126,6 +136,12 @@ REFUSED = [
     (DimensionValueId, "x" * 81, "bad-id"),
     (DimensionValueId, "a\x1b[31m", "bad-id"),
     (DimensionValueId, "a\u202eb", "bad-id"),
+    (PeriodText, " ", "empty-value"),
+    (PeriodText, [2026], "wrong-type"),
+    (Felt, 3, "off-scale"),
+    (Felt, 0.5, "wrong-type"),
+    (Least, 0, "off-scale"),
+    (Least, "1", "wrong-type"),
     (Words, "  ", "empty-value"),
     (Words, 7, "wrong-type"),
 ]

@@ -124,6 +124,7 @@ def test_the_header_is_as_wide_as_the_scale(per_mark: int) -> None:
         (7.31, "7.3"),
         (6.46, "6.46"),
         (6.4996, "6.4996"),
+        (6.499999999, "6.499999999"),
         (6.5, "6.5"),
         (3.52, "3.52"),
         (3.5, "3.5"),
@@ -269,6 +270,16 @@ TOLD: list[tuple[str, dict[str, str], list[str]]] = [
         "just under the promise",
         {"on_time": "period,n,good\n2026-10,1000000,969960\n"},
         ["measured: On time, 96.996% of parcels (promised 97%); not sure yet (1,000,000 parcels so far)", "unwalked"],
+    ),
+    (
+        "exactly what was promised",
+        {"on_time": "period,n,good\n2026-10,1000,970\n"},
+        ["measured: On time, 97% of parcels (promised 97%); not sure yet (1,000 parcels so far)", "unwalked"],
+    ),
+    (
+        "a hair under the promise",
+        {"wait": "period,n,value\n2026-10,9,5.0000000001\n"},
+        ["measured: Wait, 5 minutes (promised 5)", "unwalked"],
     ),
     (
         "a value, and no doubt about it",

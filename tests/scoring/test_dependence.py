@@ -209,6 +209,21 @@ def test_a_value_names_what_lasts() -> None:
     assert by_kpi(text, minutes()) == [("channel", "wait", "web", "store")]
 
 
+def test_others_of_which_any_has_no_n_are_put_together_plainly() -> None:
+    rows = [
+        f"{month},{channel},{n},{wait}"
+        for place, month in enumerate(months("2026-05", 6))
+        for channel, n, wait in (("web", 100, 4 + place % 3), ("app", "", 6), ("store", 300, 16 + place % 2))
+    ]
+    [view] = kpi_score("\n".join(["period,channel,n,value", *rows]), minutes()).dimensions
+    web, store = [4 + place % 3 for place in range(6)], [16 + place % 2 for place in range(6)]
+    tests = [
+        stats.ttest_rel(web, [(6 + other) / 2 for other in store]).pvalue,
+        stats.ttest_rel(store, [(6 + other) / 2 for other in web]).pvalue,
+    ]
+    assert view.p_value == pytest.approx(min(tests))
+
+
 def test_time_is_named_where_a_period_holds_the_kpi() -> None:
     text = "period,n,good\n2026-08,1000,999\n2026-09,200,170\n2026-10,1000,990"
     found = stage_score(touchpoint("doorstep", kpi()), readings={"on-time": text})

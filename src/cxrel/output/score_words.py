@@ -22,7 +22,7 @@ _BANDS = {
     "unknown": "unknown",
 }
 _ROOM = {"votes": "votes", "said": "the room"}
-_SIGNIFICANT = 3
+_DIGITS = range(3, 9)
 
 
 class Names(NamedTuple):
@@ -76,11 +76,8 @@ def verdict(stage: StageScore) -> str:
 
 def mark_text(mark: float) -> str:
     """A mark with one decimal, or as many as keep it on its side of a band's limit."""
-    for digits in range(1, 9):
-        text = f"{mark:.{digits}f}"
-        if band(float(text)) is band(mark):
-            break
-    return text
+    texts = (f"{mark:.{digits}f}" for digits in range(1, 10))
+    return next(text for text in texts if band(float(text)) is band(mark))
 
 
 def gap_text(gap: float | None) -> str:
@@ -158,10 +155,8 @@ def _figure(kpi: KpiScore) -> str:
     """What was delivered beside what was promised, with as many digits as keep them apart where they differ."""
     value, promised = (kpi.figure.value if kpi.figure else 0.0), float(kpi.reliable)
     show = _percent if kpi.is_share else _number
-    for digits in range(_SIGNIFICANT, 9):
-        told, beside = show(value, digits), show(promised, digits)
-        if told != beside or value == promised:
-            break
+    digits = next((d for d in _DIGITS if show(value, d) != show(promised, d)), _DIGITS[-1])
+    told, beside = (show(each, _DIGITS[0] if value == promised else digits) for each in (value, promised))
     of_what = f" of {harmless(kpi.counted)}" if kpi.counted else ""
     return f"{told}{of_what if kpi.is_share else f' {harmless(kpi.unit)}'} (promised {beside})"
 
