@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ def read_page(path: Path) -> Page:
     )
 
 
+@cache
 def pages() -> dict[str, Page]:
     """All pages by the name of their file."""
     return {path.stem: read_page(path) for path in sorted(PAGES.glob("*.md"))}
