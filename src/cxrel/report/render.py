@@ -43,11 +43,15 @@ def render_index(format_: Format, views: Sequence[JourneyView], templates: Mappi
 
 
 def _fill(format_: Format, name: str, views: Sequence[JourneyView], templates: Mapping[str, str]) -> str:
+    return fill(format_, name, {"format": FORMAT, "journeys": tuple(views), "ending": ENDINGS[format_]}, templates)
+
+
+def fill(format_: Format, name: str, context: Mapping[str, object], templates: Mapping[str, str]) -> str:
+    """A text made by any template. The context is plain values; every text in it is escaped for the format."""
     escape = _ESCAPES[format_]
-    shown = tuple(views) if escape is None else map_texts(tuple(views), escape)
-    context = {"format": FORMAT, "journeys": shown, "ending": ENDINGS[format_]}
+    shown = {key: value if escape is None else map_texts(value, escape) for key, value in context.items()}
     try:
-        text = _environment(format_, tuple(sorted(templates.items()))).get_template(name).render(context)
+        text = _environment(format_, tuple(sorted(templates.items()))).get_template(name).render(shown)
     except TemplateSyntaxError as error:
         raise CxrelError(f"template {error.name or name}, line {error.lineno}: {error.message}") from error
     except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
