@@ -25,6 +25,9 @@ class Ballot:
     """By stage id."""
     lived: tuple[str, ...] | None = None
     """The stages that the person has lived as a customer lately; None where the ballot does not say."""
+    file: str = ""
+    line: int = 1
+    """Where it stands, for telling what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
