@@ -64,7 +64,7 @@ def _sheet(cells: Sequence[Cell], agenda: Agenda) -> Iterator[Read]:
     if not label:
         yield cells[0], Unread("missing-key", "the ballot has no name or code", "write it like 'ballot: p7'")
     elif votes:
-        yield Ballot(label, silo, votes, lived)
+        yield Ballot(label, silo, votes, lived, line=cells[0].line)
 
 
 def _sheet_vote(key: str, value: str, agenda: Agenda) -> dict[str, Vote]:
@@ -99,7 +99,7 @@ def chat(lines: Sequence[str], agenda: Agenda) -> Iterator[Read]:
         except Unread as fault:
             yield at, fault
             continue
-        yield Ballot(found["label"].strip(), silo, votes)
+        yield Ballot(found["label"].strip(), silo, votes, line=number)
 
 
 def _in_turn(cells: Sequence[str], agenda: Agenda) -> dict[str, Vote]:

@@ -82,7 +82,7 @@ def _row(row: Sequence[Cell], columns: _Columns, fallback: str, agenda: Agenda) 
     if sound and votes:
         named = columns.person is not None and columns.person < len(row) and row[columns.person].text.strip()
         label = row[columns.person].text.strip() if named and columns.person is not None else fallback
-        yield Ballot(label, silo, votes, tuple(lived) if columns.lived else None)
+        yield Ballot(label, silo, votes, tuple(lived) if columns.lived else None, line=row[0].line)
 
 
 def _lived_cell(text: str, stage: str, agenda: Agenda) -> tuple[str, ...]:

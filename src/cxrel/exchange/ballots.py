@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxrel.documents import Text, source_line
@@ -52,7 +52,7 @@ def _gather(text: Text, read: Iterator[Read]) -> Ballots:
     findings: list[Finding] = []
     for one in read:
         if isinstance(one, Ballot):
-            ballots.append(one)
+            ballots.append(replace(one, file=text.name))
         else:
             findings.append(_finding(text, *one))
     return Ballots(tuple(ballots), tuple(findings))
