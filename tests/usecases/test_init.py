@@ -255,8 +255,8 @@ def test_whatever_is_there_is_left_alone(tmp_path: Path) -> None:
         folder = tmp_path / path.replace("/", "_")
         (folder / path).parent.mkdir(parents=True)
         (folder / path).write_text("mine")
-        if path == "cxrel.yaml":
-            continue  # then only the pipeline is added
+        if path in {"cxrel.yaml", "README.md"}:
+            continue  # with the one, only the pipeline is added; the other stays, and the project is made around it
         result = _init(folder, ci="github")
         assert result.in_the_way == (folder / path,)
         assert _there(folder) == {path}
@@ -404,11 +404,20 @@ def test_the_command_refuses_with_the_exit_code_of_the_reason(capsys: pytest.Cap
     assert _run(capsys, "init", "p", "--example", "none")[0] == 2
     assert _run(capsys, "init", "p", "--example", "outerwear-order", "--from", "o.txt")[0] == 2
     assert not Path("p").exists()
-    Path("README.md").write_text("mine")
+    Path("journeys").write_text("mine")
     code, out, err = _run(capsys, "init")
     assert (code, out) == (1, "")
-    assert "  README.md\n" in err
-    assert {path.name for path in Path().iterdir()} == {"o.txt", "README.md"}
+    assert "  journeys\n" in err
+    assert {path.name for path in Path().iterdir()} == {"o.txt", "journeys"}
+
+
+def test_a_readme_that_is_there_stays(tmp_path: Path) -> None:
+    """A repository at a host begins with one."""
+    (tmp_path / "README.md").write_text("mine")
+    result = _init(tmp_path)
+    assert "cxrel.yaml" in result.written
+    assert "README.md" not in result.written
+    assert (tmp_path / "README.md").read_text() == "mine"
 
 
 def test_on_a_terminal_the_command_asks(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
-from cxrel.documents import Located, Text, decode, parse
+from cxrel.documents import Located, Text, decode
 from cxrel.documents.schema import MODELS, schema
 from cxrel.documents.text import too_large
 from cxrel.exchange.emit import Comments, journey_yaml, yaml_text
@@ -18,15 +16,18 @@ from cxrel.exchange.table_outline import is_table, read_table
 from cxrel.findings import Finding, Location
 from cxrel.findings.errors import CxrelError, UsageError
 from cxrel.store import resources
+from cxrel.store.new_files import in_the_way, write_new
+from cxrel.usecases.samples import months_before, sample_readings, sample_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date
 
 __all__ = ["SETTINGS", "STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_outline", "init"]
 
 STANDARD_INPUT = "-"
-SETTINGS = "cxrel.yaml"
+SETTINGS, README = "cxrel.yaml", "README.md"
+_STARTER = "order-online"
 OUTLINE_LIMIT = 64 * 1024
 """The largest outline, in bytes: many hundred touchpoints, and whatever it holds, its journey file is not too large."""
 
@@ -65,12 +66,14 @@ def init(request: InitRequest) -> InitResult:
     if isinstance(files, list):
         return InitResult(findings=tuple(files))
     try:
-        in_the_way = tuple(dict.fromkeys(_in_the_way(request.folder, files)))
-        if not in_the_way:
-            _write(request.folder, files)
+        if (request.folder / README).is_file():
+            files.pop(README, None)  # a repository has its own from the start; it says more than ours
+        blocked = tuple(dict.fromkeys(in_the_way(request.folder, files)))
+        if not blocked:
+            write_new(request.folder, files)
     except OSError as error:
         raise CxrelError(f"Could not write {error.filename or request.folder}: {error.strerror}.") from error
-    return InitResult(in_the_way=in_the_way) if in_the_way else InitResult(written=tuple(files))
+    return InitResult(in_the_way=blocked) if blocked else InitResult(written=tuple(files))
 
 
 def ask_for_outline(ask: Callable[[str], str]) -> Outline | None:
@@ -106,12 +109,20 @@ def _files(request: InitRequest) -> dict[str, bytes] | list[Finding]:
     if isinstance(journeys, list):
         return journeys
     first = next(iter(journeys))
-    about = _README.format(journey=first.removesuffix(".yaml"), samples=_SAMPLES if nothing_else else "")
-    absent = _ABSENT_SOURCES.format(example=request.example, year=request.today.year + 1) if request.example else ""
-    settings = _schema_line("settings", 0) + _SETTINGS + absent
-    project = {SETTINGS: settings.encode(), "README.md": about.encode()}
+    project = {SETTINGS: _settings(request), README: _about(first.removesuffix(".yaml"), samples=nothing_else)}
     beside = {f"journeys/{path}": raw for path, raw in journeys.items()}
     return {**project, **beside, **_schemas(), **pipeline}
+
+
+def _settings(request: InitRequest) -> bytes:
+    absent = resources.starter("absent-sources.yaml") if request.example else ""
+    waived = absent.format(example=request.example, year=request.today.year + 1)
+    return (_schema_line("settings", 0) + resources.starter("cxrel.yaml") + waived).encode()
+
+
+def _about(journey: str, *, samples: bool) -> bytes:
+    about = resources.starter("README.md").format(journey=journey)
+    return (about + (resources.starter("README-samples.md") if samples else "")).encode()
 
 
 def _schemas() -> dict[str, bytes]:
@@ -138,27 +149,21 @@ def _journeys(request: InitRequest) -> dict[str, bytes] | list[Finding]:
 def _begun(outline: Outline) -> dict[str, bytes]:
     data = journey_data(outline)
     heads = _OWNER if outline.customer else f"{_CUSTOMER}\n{_OWNER}"
-    comments: Comments = {("review_every",): heads, ("stages",): _STAGES.format(id=data["id"])}
+    comments: Comments = {
+        ("review_every",): heads,
+        ("stages",): resources.starter("stages-comment.txt").rstrip().format(id=data["id"]),
+    }
     return {f"{data['id']}.yaml": (_schema_line("journey", 1) + journey_yaml(data, comments)).encode()}
 
 
 def _starter(today: date) -> dict[str, bytes]:
-    data = cast("dict[str, Any]", parse(Text("", resources.STARTER)).data)
-    id_ = data["id"]
-    readings = resources.starter_readings(_months_before(today, 13))
-    journey = _schema_line("journey", 1) + journey_yaml(data, resources.STARTER_COMMENTS)
-    session = yaml_text(resources.starter_session(today), {("format",): _SAMPLE_SESSION})
+    readings = sample_readings(months_before(today, 13))
+    session = yaml_text(sample_session(today), {("format",): _SAMPLE_SESSION})
     return {
-        f"{id_}.yaml": journey.encode(),
-        **{f"{id_}/readings/{kpi}.csv": table.encode() for kpi, table in readings.items()},
-        f"{id_}/sessions/sample.yaml": (_schema_line("session", 3) + session).encode(),
+        f"{_STARTER}.yaml": resources.starter(f"{_STARTER}.yaml").encode(),
+        **{f"{_STARTER}/readings/{kpi}.csv": table.encode() for kpi, table in readings.items()},
+        f"{_STARTER}/sessions/sample.yaml": (_schema_line("session", 3) + session).encode(),
     }
-
-
-def _months_before(day: date, count: int) -> list[str]:
-    """The last complete months before a day, oldest first."""
-    here = day.year * 12 + day.month - 1
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(here - count, here)]
 
 
 def _outline(name: str, piped: bytes) -> Outline | list[Finding]:
@@ -194,102 +199,8 @@ def _read(name: str) -> bytes | Located:
     return raw
 
 
-def _in_the_way(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """What exists already where files are to be, or is no folder where one has to be."""
-    for path in files:
-        target = folder / path
-        above = [parent for parent in target.parents if parent == folder or folder in parent.parents]
-        yield from (parent for parent in above if _exists(parent) and not parent.is_dir())
-        if _exists(target):
-            yield target
-
-
-def _exists(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files under temporary names, then rename them; if anything fails, take everything back."""
-    with ExitStack() as undo:
-        ready = {folder / path: _written_beside(folder / path, raw, undo) for path, raw in files.items()}
-        for target, temporary in ready.items():
-            temporary.rename(target)
-            undo.callback(target.unlink, missing_ok=True)
-        undo.pop_all()
-
-
-def _written_beside(target: Path, raw: bytes, undo: ExitStack) -> Path:
-    for parent in reversed([parent for parent in target.parents if not parent.exists()]):
-        parent.mkdir()
-        undo.callback(_remove_if_empty, parent)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    undo.callback(temporary.unlink, missing_ok=True)
-    temporary.write_bytes(raw)
-    return temporary
-
-
-def _remove_if_empty(folder: Path) -> None:
-    with suppress(OSError):  # somebody else put something there meanwhile
-        folder.rmdir()
-
-
 _CUSTOMER = "customer: Who comes to us, and what they want to achieve"
 _OWNER = "owner: Who answers for the whole journey, across the silos"
 
-_STAGES = """Stages stand in the order in which the customer lives them. What a moment of truth may say:
-  - id: doorstep
-    name: The parcel arrives
-    promise: On the day we named, undamaged
-    moment_of_truth: true
-    category: responding        # at-risk | responding | bonding | earning-growth
-    occasion: every delivery
-    owner: Tom Becker
-    silos: [logistics, care]    # ids that stand under `silos:` at the top, with their names
-    kpis:
-      - id: on-time             # its figures go into {id}/readings/on-time.csv: period,n,good
-        name: Delivered on the day named
-        unit: share
-        counted: parcels
-        reliable: 97%           # at this share or better, the promise is kept
-        unreliable: 90%         # at this share or worse, it is a problem"""
-
 _SAMPLE_SESSION = """A SAMPLE: no such session was held. It shows what the record of a rating session looks like.
 Delete it when you have held your own."""
-
-_SETTINGS = """\
-format: cxrel-settings/1
-journeys: journeys
-# What the team agreed to fail on.
-gate:
-  loosened: fail    # a promise that was lowered without a reason (promise_changes)
-  findings: error   # anything that `cxrel validate` calls an error
-"""
-
-_ABSENT_SOURCES = """\
-waive:
-  - code: absent-file
-    where: journeys/{example}.yaml:sources.*
-    why: The example ships the readings, not the operational data that they were counted from
-    until: {year}-12-31
-"""
-
-_README = """\
-# Our customer journey
-
-`journeys/{journey}.yaml` is the journey: its stages in the customer's words, the moments of truth in them, and what we
-promise there. It is text, one fact a line: change it with any editor.
-
-What to do next:
-
-1. `cxrel validate` finds every fault in the files, and what good practice misses.
-2. `cxrel score` says how reliable each stage is, and what limits it.
-3. `cxrel report -o report.html` writes the reality check for people who never run a command.
-4. Edit `journeys/{journey}.yaml`: the customer, the stages, owners, promises and thresholds. Then validate again.
-5. Put figures into `journeys/{journey}/readings/<kpi id>.csv`, one file for each KPI: `period,n,good` for a share,
-   `period,n,value` for anything else. A period is a month such as 2026-09, or a year, a quarter, a week or a day.
-{samples}"""
-
-_SAMPLES = """
-**The figures are samples.** Everything in `journeys/order-online/readings/` and `journeys/order-online/sessions/` is made up.
-Replace the readings by your own, delete `sessions/sample.yaml`, and take "(sample figures)" out of the names of the KPIs.
-"""
