@@ -196,7 +196,7 @@ def test_a_null_is_the_same_as_leaving_the_key_out() -> None:
 
 
 def test_unknown_keys_are_errors_also_with_a_null_and_x_keys_are_ignored() -> None:
-    for extra in ({"nmae": "b"}, {"nmae": None}):
+    for extra in ({"called": "b"}, {"called": None}):
         with pytest.raises(ValidationError) as caught:
             Thing.model_validate({"name": "a", **extra})
         assert [error["type"] for error in caught.value.errors()] == ["extra_forbidden"]

@@ -209,6 +209,18 @@ def test_a_value_names_what_lasts() -> None:
     assert by_kpi(text, minutes()) == [("channel", "wait", "web", "store")]
 
 
+@pytest.mark.parametrize(("store", "named"), [(5, True), (5.01, False)])
+def test_marks_exactly_1_apart_are_far_enough_where_the_difference_lasts(store: float, *, named: bool) -> None:
+    points = kpi("points", unit="points", reliable=6.5, unreliable=3.5)
+    rows = [f"{month},{c},50,{v}" for month in months("2026-05", 6) for c, v in (("web", 6), ("store", store))]
+    assert bool(by_kpi("\n".join(["period,channel,n,value", *rows]), points)) is named
+
+
+@pytest.mark.parametrize(("web", "named"), [(970, True), (969, False)])
+def test_marks_exactly_3_apart_are_far_enough_in_one_month(web: int, *, named: bool) -> None:
+    assert bool(by_kpi(shares(web=(web,), store=(900,)))) is named
+
+
 def test_others_of_which_any_has_no_n_are_put_together_plainly() -> None:
     rows = [
         f"{month},{channel},{n},{wait}"

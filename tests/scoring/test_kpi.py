@@ -190,10 +190,13 @@ def test_more_may_be_better_in_another_unit_too() -> None:
     text = "period,channel,n,value\n2026-10,,500,85\n2026-10,store,100,{}"
     assert held(kpi_score(text.format(65), points)) == "channel store"
     assert kpi_score(text.format(80), points).held_by is None
+    once = "period,channel,n,value\n2026-10,,500,85\n2026-10,store,100,60\n2026-09,,500,85\n2026-09,store,100,{}"
+    assert held(kpi_score(once.format(79.9), points)) == "channel store"
+    assert kpi_score(once.format(80), points).held_by is None
 
 
 def test_whole_periods_of_other_units_are_passed_over() -> None:
-    found = kpi_score("period,n,value\n2026-08,5000,1\n2026-09,100,60\n2026-10,5000,1", minutes())
+    found = kpi_score("period,n,value\n2026-08,5000,1\n2026-09,500,60\n2026-10,5000,1", minutes())
     assert (found.held_by, found.own_mark) == (None, found.mark)
 
 
