@@ -47,6 +47,16 @@ def test_what_was_blocked_counts_as_what_failed(outcome: str) -> None:
     assert (found.mark, found.passed, found.tried) == (6.4, 30, 31)
 
 
+def test_one_failure_makes_sure_that_it_is_not_always() -> None:
+    """The cap is in force while any probe failed, also where the formula is below it already."""
+    found = stage_score(touchpoint("doorstep"), walks=[walk("2026-11-10", *probes(28, 42))])
+    assert found.walked
+    assert found.walked.mark is not None
+    assert found.walked.high is not None
+    assert found.walked.mark < 6.4 < 6.5 < found.walked.high
+    assert found.sure
+
+
 def test_what_was_not_tried_does_not_count() -> None:
     found = walked(*["doorstep passed"] * 5, *["doorstep not-tried"] * 9)
     assert found
