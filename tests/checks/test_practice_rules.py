@@ -66,7 +66,7 @@ def test_the_kpis_of_the_touchpoint_that_it_is_the_same_as_are_enough() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Acquisition", "Acquire new users", "Conversion", "Convert leads", "Upsell", "Up-selling", "Cross-sell", "Fulfilment",
+        "Acquisition", "Acquire new users", "Conversion", "Convert leads", "Upsell", "Up-selling", "Cross-sell", "Fulfil",
         "Fulfillment", "Onboarding", "On-boarding", "Lead generation", "Retention", "Churn prevention", "Awareness",
         "Consideration", "Advocacy", "Activation", "Win-back", "Post-purchase", "ONBOARD",
     ],

@@ -64,7 +64,7 @@ def test_headers_of_readings_that_are_right(header: str, found: Found) -> None:
         ("on-time", "period,n,on time", "csv-header", 10, "'good'"),
         ("on-time", "period,n,value", "csv-header", 10, "'good'"),
         ("wait", "period,n,good", "csv-header", 10, "'value'"),
-        ("on-time", "period,chanel,n,good", "unknown-dimension", 8, "'channel'"),
+        ("on-time", "period,channal,n,good", "unknown-dimension", 8, "'channel'"),
         ("on-time", "period,weather,n,good", "unknown-dimension", 8, "dimensions:"),
         ("on-time", "period,silo,n,good", "unknown-dimension", 8, "dimensions:"),
         ("on-time", "period,n,good,", "csv-header", 15, "comma"),

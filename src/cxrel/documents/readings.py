@@ -207,7 +207,8 @@ def _whole(text: str, header: str, row: int, faults: _Faults) -> int | None:
 
 def _not_a_number(text: str, header: str, row: int, faults: _Faults, wanted: str) -> None:
     if _COMMA.fullmatch(text):
-        hint = f"write {text.replace(',', '.')}, or export with a decimal point"
+        point = f"{text.replace(',', '.')}, or export with a decimal point"
+        hint = f"write {point if header == 'value' else wanted}"
         faults.tell(row, header, "csv-decimal-comma", f"{shown(text)} has a decimal comma", hint)
     else:
         told = f"{shown(text)} is not {wanted.partition(',')[0]}" if text else f"the cell of '{header}' is empty"

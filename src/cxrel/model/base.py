@@ -113,7 +113,7 @@ def _span(value: object) -> Span:
         raise Fallible(
             "bad-span",
             f"{shown(text)} is not a span of time",
-            "write a number and days, weeks, months, quarters or years",
+            "write a number and days, weeks, months, quarters or years, such as 3 months",
         )
     return span
 
