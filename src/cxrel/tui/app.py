@@ -1,0 +1,191 @@
+"""The application: draws the page that the session is at, and gives keys to it. It decides nothing itself."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from cxrel.tui.frame import footer, header
+from cxrel.tui.general import General
+from cxrel.tui.modals import FormScreen, HelpScreen
+from cxrel.tui.paint import BLANK, Lines, Space, line, wrapped
+from cxrel.tui.room import Form, Room, Timer
+from cxrel.tui.route import kind_of_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.events import Key, Resize
+
+    from cxrel.tui.page import Action, Page
+    from cxrel.usecases.rate import Desk
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+_MARGIN = 2
+_WIDEST = 150
+
+
+class RateApp(App[bool]):
+    """A rating session on the whole screen."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { background: #000000; color: #ffffff; }
+    #head { height: 3; padding: 0 2; background: #10305c; color: #ffffff; }
+    #body { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; background: #000000; }
+    #foot { height: auto; padding: 0 2; }
+    #text { height: auto; width: 100%; }
+    FormScreen, HelpScreen { align: center middle; background: #000000; }
+    #form, #help { width: 90%; max-width: 110; height: auto; max-height: 100%; padding: 1 2; border: heavy #ffffff;
+                   background: #000000; }
+    #form-title { margin: 0 0 1 0; }
+    Input { border: tall #ffffff; background: #000000; color: #ffffff; }
+    """
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "press('q')", show=False, priority=True),
+        Binding("ctrl+c", "press('ctrl+c')", show=False, priority=True),
+    ]
+
+    def __init__(self, desk: Desk, *, minutes: int, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        timer = Timer(clock, minutes * 60.0, clock())
+        self.room = Room(desk, timer, ask=self._ask, leave=self.exit)
+        self.minutes = minutes
+        self.general = General(self.room)
+        self.page: Page = kind_of_page(self.room)(self.room)
+        self.place: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Head, body and foot."""
+        yield Static(id="head")
+        with VerticalScroll(id="body", can_focus=False):
+            yield Static(id="text")
+        yield Static(id="foot")
+
+    def on_mount(self) -> None:
+        """Say where a resumed session goes on, and let the clock run."""
+        if self.room.desk.resumed:
+            self.room.tell("Resumed where it was left.")
+        self.set_interval(1, self._tick)
+        self.draw()
+
+    def on_resize(self, _: Resize) -> None:
+        """Another size, another layout."""
+        self.draw()
+
+    def on_key(self, event: Key) -> None:
+        """Give a key to the page, or to those that always work."""
+        if len(self.screen_stack) > 1:
+            return
+        typed = event.character if event.is_printable and event.character else event.key
+        event.stop()
+        event.prevent_default()
+        self.action_press("space" if typed == " " else typed.lower())
+
+    def action_press(self, key: str) -> None:
+        """What a key does now."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self._too_small():
+            if key in {"q", "ctrl+c"}:
+                self.exit(False)
+        elif key in {"h", "f1"}:
+            self._help()
+        elif key in {"pageup", "pagedown"}:
+            body = self.query_one("#body", VerticalScroll)
+            (body.scroll_page_up if key == "pageup" else body.scroll_page_down)(animate=False)
+        else:
+            self._do(key)
+        self.draw()
+
+    def _do(self, key: str) -> None:
+        action = next((one for one in self._actions() if key in one.keys), None)
+        warned, self.room.warned, self.room.told = self.room.warned, "", ""
+        if action is None:
+            return
+        self.room.warned = warned
+        action.act(key)
+        if self.room.warned == warned:
+            self.room.warned = ""
+
+    def _actions(self) -> list[Action]:
+        return [*self.page.actions(), *self.general.actions()]
+
+    def _turn(self) -> None:
+        """A new page where the session has come to another step; the clock begins anew with a stage."""
+        state, stage = self.room.state, self.room.state.stage
+        kind = kind_of_page(self.room)
+        place = (kind, state.current, len(stage.rounds) if stage else 0, len(state.seats) if stage else 0)
+        if place != self.place:
+            if self.room.opened != state.current:
+                self.room.opened = state.current
+                self.room.timer.restart(self.minutes * 60.0)
+            self.place = place
+            self.page = kind(self.room)
+            self.query_one("#body", VerticalScroll).scroll_home(animate=False)
+
+    def _ask(self, form: Form) -> None:
+        def answered(answers: tuple[str, ...] | None) -> None:
+            if answers is not None:
+                form.then(answers)
+            self.draw()
+
+        self.push_screen(FormScreen(form, practice=self.room.desk.practice), answered)
+
+    def _help(self) -> None:
+        keys = [*self.page.actions(), *self.general.actions()]
+        self.push_screen(HelpScreen(self.page.title(), self.page.help, keys, practice=self.room.desk.practice))
+
+    def _tick(self) -> None:
+        if len(self.screen_stack) == 1 and not self._too_small():
+            self._draw_head(self._width())
+
+    def _too_small(self) -> bool:
+        return self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+
+    def _width(self) -> int:
+        return self.size.width - 2 * _MARGIN
+
+    def _draw_head(self, width: int) -> None:
+        self.screen_stack[0].query_one("#head", Static).update(_joined(header(self.room, self.page.title(), width)))
+
+    def draw(self) -> None:
+        """Show everything as it is now."""
+        base = self.screen_stack[0]
+        if not base.query("#foot"):
+            return
+        if self._too_small():
+            self._draw_too_small()
+            return
+        self._turn()
+        width = self._width()
+        foot = footer(self.room, self.page.actions(), self.general.actions(), width)
+        space = Space(min(width, _WIDEST), self.size.height - 3 - 1 - len(foot) - 1)
+        if self.page.flow():
+            space = Space(space.width - 1, space.height)
+        self._draw_head(width)
+        rows = self.page.body(space)
+        left = (width - space.width) // 2
+        base.query_one("#text", Static).update(_joined([row.pad_left(left) for row in rows]))
+        base.query_one("#foot", Static).update(_joined([BLANK, *foot]))
+
+    def _draw_too_small(self) -> None:
+        told = (
+            f"This window is {self.size.width} by {self.size.height}; a session needs {LEAST_WIDTH} by {LEAST_HEIGHT}. "
+        )
+        told += "Make it larger, or the letters smaller. Or press q, and go on line by line: cxrel rate --plain. Nothing is lost."
+        base = self.screen_stack[0]
+        base.query_one("#head", Static).update(line(("Too small", "bold")))
+        base.query_one("#text", Static).update(_joined(wrapped(told, max(self.size.width - 5, 8))))
+        base.query_one("#foot", Static).update(line((" q ", "reverse bold"), " leave"))
+
+
+def _joined(rows: Lines) -> Content:
+    return Content("\n").join(rows)
