@@ -29,7 +29,15 @@ from cxrel.store.lock import Holder, locked
 from cxrel.store.tree import Unreadable
 from cxrel.usecases.load import load_yaml
 from cxrel.usecases.project import open_project
-from cxrel.usecases.rate_write import Baseline, Minutes, Refusals, Written, baseline, session_file, write_minutes
+from cxrel.usecases.rate_write import (
+    Baseline,
+    Minutes,
+    Refusals,
+    Written,
+    baseline,
+    session_file,
+    write_minutes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,9 +55,12 @@ __all__ = [
     "Subject",
     "Taken",
     "choose_session",
+    "left_open",
+    "lock_file",
     "open_desk",
     "open_subject",
     "practice_desk",
+    "proposed",
     "read_ballot_files",
     "session_errors",
     "superseded",
@@ -134,11 +145,14 @@ class Desk:
         self.base = base
         self.proposed = proposed
         """What is known of the beginning: complete it, and decide it."""
-        held = subject.evidence.sessions.get(proposed.session)
-        self.state = State(subject.ground(frozenset(held.stages) if held else frozenset()))
-        self.unread: tuple[str, ...] = ()
-        """Lines of the journal that mean nothing any more, such as a stage that the journey has lost."""
+        self.written: Written | None = None
+        """What came of it, once it is written."""
         self._journal = journal
+        lines = journal.lines() if journal else []
+        # What was begun goes on, even where a crash came after half of the writing: its own record is in no one's way.
+        self.state = State(subject.ground(frozenset() if lines else _recorded(subject, proposed.session)))
+        self.unread = tuple(filter(None, map(self._redo, lines)))
+        """Lines of the journal that mean nothing any more, such as a stage that the journey has lost."""
 
     @property
     def practice(self) -> bool:
@@ -163,15 +177,6 @@ class Desk:
         self.state = state
         return None
 
-    def resume(self) -> None:
-        """Go on where the journal ends."""
-        unread = []
-        for line in self._journal.lines() if self._journal else ():
-            told = self._redo(line)
-            if told:
-                unread.append(told)
-        self.unread = tuple(unread)
-
     def take_ballots(self, files: Sequence[str]) -> Taken:
         """Read files of ballots; their votes are cast when their stage comes to the vote."""
         return self._take(read_ballot_files(self.tree, files, self.subject.agenda))
@@ -184,19 +189,25 @@ class Desk:
             agenda = replace(agenda, stages={stage: agenda.stages[stage]})
         return self._take(read_line(line, agenda))
 
-    def minutes(self, ours: frozenset[str] = frozenset()) -> Minutes:
+    def minutes(self) -> Minutes:
         """What the session says so far, as it will be written."""
         session = self.state.begun.session if self.state.begun else self.proposed.session
         data = record(self.state)
-        return Minutes(session, data, superseded(self.subject, session, data), ours)
+        return Minutes(session, data, superseded(self.subject, session, data))
 
-    def write(self, ours: frozenset[str] = frozenset()) -> Written | Refusals:
-        """Write what the room confirmed, and forget who voted what; refusals leave files and journal as they are."""
+    def write(self, ours: frozenset[str] = frozenset(), theirs: frozenset[str] = frozenset()) -> Written | Refusals:
+        """Write what the room confirmed, and forget who voted what; refusals leave files and journal as they are.
+
+        `ours` and `theirs` answer collisions: files in which this session's word counts, and files in which what
+        somebody wrote meanwhile stays.
+        """
         if self.practice or not self.state.approved:
             return Written(())
-        done = write_minutes(self.tree, self.base, self.minutes(ours))
-        if isinstance(done, Written) and self._journal is not None:
-            self._journal.delete()
+        done = write_minutes(self.tree, self.base, self.minutes(), ours=ours, theirs=theirs)
+        if isinstance(done, Written):
+            self.written = done
+            if self._journal is not None:
+                self._journal.delete()
         return done
 
     def abandon(self) -> None:
@@ -226,30 +237,36 @@ class Desk:
 
 
 @contextmanager
-def open_desk(
-    tree: Tree, subject: Subject, session: str, holder: Holder, facilitator: str | None = None
-) -> Iterator[Desk]:
+def open_desk(tree: Tree, subject: Subject, proposed: Begun, holder: Holder) -> Iterator[Desk]:
     """Open a session, new or where it was left; nobody else can have it open meanwhile (`Held`)."""
-    folder, journey = journal_folder(tree, subject.file), subject.journey.id
-    with locked(folder / f"{journey}.{session}.lock", holder), Journal(folder, journey, session) as journal:
-        proposed = _proposed(subject, session, facilitator, {})
-        desk = Desk(tree, subject, baseline(tree, subject.file, session), proposed, journal)
-        desk.resume()
-        yield desk
+    session = proposed.session
+    lock = lock_file(tree, subject, session)
+    with locked(lock, holder), Journal(lock.parent, subject.journey.id, session) as journal:
+        yield Desk(tree, subject, baseline(tree, subject.file, session), proposed, journal)
 
 
 def practice_desk(tree: Tree, subject: Subject) -> Desk:
     """A session of simulated people, which is written nowhere."""
-    proposed = _proposed(subject, PRACTICE, "Practice", practice_people(subject.ground()))
-    return Desk(tree, subject, baseline(tree, subject.file, PRACTICE), proposed, None)
+    begun = replace(proposed(subject, PRACTICE), facilitator="Practice", participants=practice_people(subject.ground()))
+    return Desk(tree, subject, baseline(tree, subject.file, PRACTICE), begun, None)
 
 
-def choose_session(tree: Tree, subject: Subject, asked: str | None) -> str:
+def choose_session(asked: str | None, waiting: Sequence[str], as_of: date) -> str:
     """The session that is meant: the one named, the one that was left open, or a new one, named after its day."""
-    session = asked or _left_open(journal_folder(tree, subject.file), subject) or subject.as_of.isoformat()
+    session = asked or _only_one(waiting) or as_of.isoformat()
     if not re.fullmatch(ID_PATTERN, session):
         raise UsageError(f"--session {session}: a session is named with small letters, digits, '-' and '_': 2026-q4")
     return session
+
+
+def left_open(tree: Tree, subject: Subject) -> tuple[str, ...]:
+    """The sessions of the journey that were begun at a desk and are not confirmed."""
+    return tuple(open_sessions(journal_folder(tree, subject.file), subject.journey.id))
+
+
+def lock_file(tree: Tree, subject: Subject, session: str) -> Path:
+    """The lock of a session."""
+    return journal_folder(tree, subject.file) / f"{subject.journey.id}.{session}.lock"
 
 
 def session_errors(tree: Tree, subject: Subject, session: str) -> tuple[Finding, ...]:
@@ -289,19 +306,25 @@ def _read(tree: Tree, name: str, agenda: Agenda) -> Ballots:
     return read_ballots(text, agenda)
 
 
-def _left_open(folder: Path, subject: Subject) -> str | None:
+def _only_one(waiting: Sequence[str]) -> str | None:
     """The session that was begun and not confirmed; with several, one has to be named."""
-    waiting = list(open_sessions(folder, subject.journey.id))
     if len(waiting) > 1:
         raise UsageError(f"several sessions were left open; name one with --session: {', '.join(waiting)}")
     return next(iter(waiting), None)
 
 
-def _proposed(subject: Subject, session: str, facilitator: str | None, people: dict[str, int]) -> Begun:
+def _recorded(subject: Subject, session: str) -> frozenset[str]:
+    """The stages that the session's file holds already."""
+    held = subject.evidence.sessions.get(session)
+    return frozenset(held.stages) if held else frozenset()
+
+
+def proposed(subject: Subject, session: str) -> Begun:
     """What is known of the beginning: from the session's file, where there is one already."""
     held = subject.evidence.sessions.get(session)
-    stages = tuple(stage.id for stage in subject.journey.stages)
+    recorded = _recorded(subject, session)
+    stages = tuple(stage.id for stage in subject.journey.stages if stage.id not in recorded)
     if held is None:
-        return Begun(session, subject.as_of, stages, facilitator, people)
+        return Begun(session, subject.as_of, stages)
     named = dict(held.people or {}) if held.named else {}
-    return Begun(session, held.date, stages, facilitator or held.facilitator, {} if named else held.present(), named)
+    return Begun(session, held.date, stages, held.facilitator, {} if named else held.present(), named)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cxrel.findings.errors import UsageError
@@ -31,7 +32,7 @@ from cxrel.session.machine import Refusal, apply
 from cxrel.session.privacy import in_others
 from cxrel.session.record import record, stage_record
 from cxrel.session.state import State
-from cxrel.usecases.rate import read_ballot_files, superseded
+from cxrel.usecases.rate import proposed, read_ballot_files, superseded
 from cxrel.usecases.rate_words import Flags, Told, Word, Words, finding, read_words
 from cxrel.usecases.rate_write import Minutes, Refusals, Written, baseline, write_minutes
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cxrel.store.tree import Tree
     from cxrel.usecases.rate import Subject
 
+_QUOTED = re.compile("'([^']+)'")
 _Step = tuple["Event", str, Told]
 """A decision, the code of the finding if it is not allowed, and the flag that asked for it."""
 
@@ -59,7 +61,8 @@ class _Taking:
     def take(self, event: Event, code: str, told: Told) -> None:
         after = apply(self.state, event)
         if isinstance(after, Refusal):
-            self.findings.append(finding(code, told, told.text, after.sentence, ""))
+            named = _QUOTED.search(after.sentence)
+            self.findings.append(finding(code, told, named[1] if named else told.text, after.sentence, ""))
         else:
             self.state = after
 
@@ -72,10 +75,10 @@ def record_flags(tree: Tree, subject: Subject, session: str, flags: Flags) -> Wr
     words, found = read_words(flags, subject.journey)
     ballots = read_ballot_files(tree, flags.ballots, subject.agenda)
     held = subject.evidence.sessions.get(session)
-    _require_sense(words, held, flags)
     wrong = [*found, *ballots.findings]
     if wrong:
         return Refusals(findings=tuple(wrong))
+    _require_sense(words, held, flags)
     taking = _Taking(State(subject.ground()))
     _begin(taking, subject, session, words, ballots, held)
     if not taking.findings:
@@ -83,6 +86,21 @@ def record_flags(tree: Tree, subject: Subject, session: str, flags: Flags) -> Wr
     if taking.findings:
         return Refusals(findings=tuple(taking.findings))
     return write_minutes(tree, baseline(tree, subject.file, session), _minutes(taking.state, subject, words, held))
+
+
+def proposed_by(subject: Subject, session: str, flags: Flags) -> Begun | tuple[Finding, ...]:
+    """The beginning of a session that is led, as far as the flags and the session's file tell it."""
+    words, found = read_words(replace(flags, ballots=()), subject.journey)
+    if found:
+        return tuple(found)
+    begun = proposed(subject, session)
+    _require_agreement(words, subject.evidence.sessions.get(session), flags)
+    return replace(
+        begun,
+        facilitator=words.facilitator or begun.facilitator,
+        participants={**begun.participants, **words.participants},
+        people={**begun.people, **words.people},
+    )
 
 
 def _minutes(state: State, subject: Subject, words: Words, held: Session | None) -> Minutes:
@@ -101,6 +119,11 @@ def _minutes(state: State, subject: Subject, words: Words, held: Session | None)
 def _require_sense(words: Words, held: Session | None, flags: Flags) -> None:
     if not words.stages and not flags.ballots:
         raise UsageError("nothing was decided: say it with --mark STAGE=N, --votes STAGE:SILO=3,4,unsure or --ballots")
+    _require_agreement(words, held, flags)
+
+
+def _require_agreement(words: Words, held: Session | None, flags: Flags) -> None:
+    """Votes are kept by person only where the room agreed to it."""
     if words.people and not flags.named:
         raise UsageError("--person: votes are kept by person only if the room agreed to it; then say --named, too")
     if flags.named and words.participants:
@@ -207,8 +230,9 @@ def _seats_of_votes(taking: _Taking, stage: str, word: Word, sent: Mapping[str, 
             continue
         free = [seat for seat in named if seat not in sent and seat not in votes]
         if len(cast) > len(free):
-            here = f"{len(named)} {'person is' if len(named) == 1 else 'people are'} there, {len(named) - len(free)} by ballot"
-            message = f"'{stage}' has {len(cast)} votes of '{silo}', and {here}"
+            by_ballot = len(named) - len(free)
+            more = f", of whom {by_ballot} sent a ballot" if by_ballot else ""
+            message = f"there are {len(cast)} votes, and only {len(named)} of '{silo}' took part{more}"
             hint = "count again: each person votes once in a round"
             taking.findings.append(finding("too-many-votes", told, silo, message, hint))
         votes.update(zip(free, cast, strict=False))
