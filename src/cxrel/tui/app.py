@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cxrel.tui.frame import footer, header
+from cxrel.tui.frame import PRACTICE, footer, header
 from cxrel.tui.general import General
 from cxrel.tui.modals import FormScreen, HelpScreen
 from cxrel.tui.paint import BLANK, Lines, Space, line, wrapped
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 _MARGIN = 2
 _WIDEST = 150
+_AROUND = 3 + 1 + 1
+"""Lines that are neither body nor keys: head, and an empty one above and below the body."""
 
 
 class RateApp(App[bool]):
@@ -54,7 +57,7 @@ class RateApp(App[bool]):
     ]
 
     def __init__(self, desk: Desk, *, minutes: int, clock: Callable[[], float] = monotonic) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         timer = Timer(clock, minutes * 60.0, clock())
         self.room = Room(desk, timer, ask=self._ask, leave=self.exit)
         self.minutes = minutes
@@ -151,10 +154,12 @@ class RateApp(App[bool]):
         return self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
 
     def _width(self) -> int:
-        return self.size.width - 2 * _MARGIN
+        return min(self.size.width - 2 * _MARGIN, _WIDEST)
 
     def _draw_head(self, width: int) -> None:
-        self.screen_stack[0].query_one("#head", Static).update(_joined(header(self.room, self.page.title(), width)))
+        self.screen_stack[0].query_one("#head", Static).update(
+            self._placed(header(self.room, self.page.title(), width))
+        )
 
     def draw(self) -> None:
         """Show everything as it is now."""
@@ -167,14 +172,19 @@ class RateApp(App[bool]):
         self._turn()
         width = self._width()
         foot = footer(self.room, self.page.actions(), self.general.actions(), width)
-        space = Space(min(width, _WIDEST), self.size.height - 3 - 1 - len(foot) - 1)
+        space = Space(width, self.size.height - _AROUND - len(foot))
         if self.page.flow():
             space = Space(space.width - 1, space.height)
-        self._draw_head(width)
         rows = self.page.body(space)
-        left = (width - space.width) // 2
-        base.query_one("#text", Static).update(_joined([row.pad_left(left) for row in rows]))
-        base.query_one("#foot", Static).update(_joined([BLANK, *foot]))
+        above = max(space.height - len(rows), 0) // 3 if space.large else 0
+        self._draw_head(width)
+        base.query_one("#text", Static).update(self._placed([*[BLANK] * above, *rows]))
+        base.query_one("#foot", Static).update(self._placed([BLANK, *foot]))
+
+    def _placed(self, rows: Lines) -> Content:
+        """In the middle of a window that is wider than anybody reads."""
+        left = (self.size.width - 2 * _MARGIN - self._width()) // 2
+        return Content("\n").join([row.pad_left(left) for row in rows])
 
     def _draw_too_small(self) -> None:
         told = (
@@ -182,10 +192,6 @@ class RateApp(App[bool]):
         )
         told += "Make it larger, or the letters smaller. Or press q, and go on line by line: cxrel rate --plain. Nothing is lost."
         base = self.screen_stack[0]
-        base.query_one("#head", Static).update(line(("Too small", "bold")))
-        base.query_one("#text", Static).update(_joined(wrapped(told, max(self.size.width - 5, 8))))
+        base.query_one("#head", Static).update(line((PRACTICE if self.room.desk.practice else "Too small", "bold")))
+        base.query_one("#text", Static).update(Content("\n").join(wrapped(told, max(self.size.width - 5, 8))))
         base.query_one("#foot", Static).update(line((" q ", "reverse bold"), " leave"))
-
-
-def _joined(rows: Lines) -> Content:
-    return Content("\n").join(rows)

@@ -50,7 +50,7 @@ def clock(room: Room) -> str:
     """Minutes and seconds of the limit; over it, in words."""
     if room.state.current is None:
         return ""
-    timer = room.timer
+    timer = room.pause if room.pause and room.state.phase is Phase.UNLIVED else room.timer
     told = f"{timer.seconds // 60}:{timer.seconds % 60:02d} of {timer.limit / 60:.0f} min"
     return f"{told}: time to go on" if timer.over else told
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cxrel.tui.room import Room
 
 
+_MOST_PARKED = 3
+
+
 class General:
     """Undo, skip, back, parking lot, ballots, clock, people, agenda, leaving."""
 
@@ -36,7 +39,6 @@ class General:
             Action(("p",), "p", "park", self._ask_parked),
             Action(("b",), "b", "ballots", self._ask_ballots, quiet=True),
             Action(("a",), "a", "who is here", lambda _: show_people(room), quiet=True),
-            Action(("g",), "g", "all stages", self._agenda),
             Action(("t",), "t", "clock anew", lambda _: room.timer.restart(), quiet=True),
             leave,
         ]
@@ -48,6 +50,7 @@ class General:
             Action(("left",), "←", "back", self._back),
             Action(("right",), "→", "forth", self._forth, quiet=not self.room.look_back),
             Action(("s",), "s", "skip", self._skip),
+            Action(("g",), "g", "all stages", self._agenda),
         ]
 
     def _undo(self, _: str) -> None:
@@ -86,7 +89,7 @@ class General:
         self.room.aside = None if self.room.aside is Aside.AGENDA else Aside.AGENDA
 
     def _ask_parked(self, _: str) -> None:
-        parked = tuple(f"{n}. {question}" for n, question in enumerate(self.room.state.parked, 1))
+        parked = tuple(f"{n}. {question}" for n, question in enumerate(self.room.state.parked, 1))[-_MOST_PARKED:]
         question = Field("The question", required=True)
         self.room.ask(Form("Park a question for later", (question,), lambda told: self._park(told[0]), parked))
 

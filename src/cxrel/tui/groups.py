@@ -16,7 +16,16 @@ class Group:
 
     name: str
     seats: tuple[str, ...]
+    kind: str = ""
+    """`lived` or `not`, where the two are told apart."""
     person: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """As one says it to them."""
+        return {"": self.name, "lived": f"{self.name}: who have lived it", "not": f"{self.name}: who have not"}[
+            self.kind
+        ]
 
     def cast(self, stage: StageState) -> list[str]:
         """Its seats that have voted in the round under way, in the order in which they did."""
@@ -50,8 +59,8 @@ def _halves(state: State, name: str, seats: tuple[str, ...], lived: tuple[str, .
     have = tuple(seat for seat in seats if seat in lived)
     rest = tuple(seat for seat in seats if seat not in lived)
     if have and rest:
-        return [Group(f"{name}: lived it", have), Group(f"{name}: have not", rest)]
-    return [Group(f"{name}: lived it" if have else name, seats)]
+        return [Group(name, have, "lived"), Group(name, rest, "not")]
+    return [Group(name, seats, "lived" if have else "not")]
 
 
 def who_lived(room: Room, counts: list[tuple[Group, int]]) -> tuple[str, ...]:

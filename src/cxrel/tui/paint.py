@@ -18,7 +18,9 @@ Lines = list[Content]
 
 BLANK = Content("")
 CURSOR = "► "
-_LARGE_WIDTH, _LARGE_HEIGHT = 120, 36
+WIDE = 120
+"""From this width on, there is room to be generous."""
+_TALL = 26
 _GLYPHS = {
     "0": ("█▀█", "█ █", "▀▀▀"),
     "1": ("▀█ ", " █ ", "▀▀▀"),
@@ -46,7 +48,7 @@ class Space:
     @property
     def large(self) -> bool:
         """Whether there is room to be generous."""
-        return self.width >= _LARGE_WIDTH and self.height >= _LARGE_HEIGHT - 10
+        return self.width >= WIDE and self.height >= _TALL
 
     @property
     def gap(self) -> Lines:
@@ -134,6 +136,11 @@ def in_columns(rows: Lines, columns: int, cursor: int, space: Space) -> Lines:
     half = -(-len(rows) // columns)
     pairs = beside(rows[:half], rows[half:], space.width // columns - 2, 2)
     return window(pairs, cursor % half, space.height)
+
+
+def roomy(rows: Lines, cursor: int, height: int) -> Lines:
+    """Rows with an empty line after each, or close, or as many as fit around the cursor."""
+    return spread_out(rows, height) if len(rows) <= height else window(rows, cursor, height)
 
 
 def spread_out(rows: Lines, height: int) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from cxrel.tui.app import RateApp
@@ -19,8 +20,13 @@ def run(desk: Desk, *, minutes: int | None = None) -> bool:
 
     `minutes` is the soft limit of a stage; without it, the stages share ninety minutes.
     """
+    no_color = os.environ.get("NO_COLOR")
     app = RateApp(desk, minutes=minutes or minutes_per_stage(len(desk.subject.journey.stages)))
-    return bool(app.run())
+    if no_color is not None:
+        os.environ["NO_COLOR"] = (
+            no_color  # textual takes it away, and what is told afterwards must have no colour either
+        )
+    return bool(app.run(mouse=False))
 
 
 def minutes_per_stage(stages: int) -> int:

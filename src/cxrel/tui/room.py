@@ -86,6 +86,8 @@ class Room:
     ask: Callable[[Form], None] = lambda _: None
     leave: Callable[[bool], None] = lambda _: None
     """Leaves the screen; with True, the room has confirmed the session."""
+    pause: Timer | None = None
+    """The three minutes with what the customer sees, where nobody has lived the stage."""
     opened: str | None = field(default=None)
     """The stage for which the clock runs."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cxrel.session.events import Closed, Opened, Unparked
 from cxrel.session.state import Phase
 from cxrel.tui.page import Action, Cursor, Page
-from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, spread_out, window, wrapped
+from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, roomy, wrapped
 from cxrel.tui.room import Field, Form
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class AgendaPage(Page):
         left = space.height - len(foot) - len(space.gap)
         return [
             *space.gap,
-            *(spread_out(rows, left) if len(rows) <= left else window(rows, self.cursor.place, left)),
+            *roomy(rows, self.cursor.place, left),
             *foot,
         ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.tui.page import Action, Cursor, Page
 from cxrel.tui.pages.people import find_silo, people_row, person_form
-from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, window, wrapped
+from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, roomy, wrapped
 from cxrel.tui.room import Field, Form
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Arrival(Page):
         rows = self._people() if self.named else self._counts()
         total = len(self.people) if self.named else sum(self.counts.values())
         foot = [BLANK, line((f"{total} people", "bold"))]
-        return [*head, *window(rows, self.cursor.place, space.height - len(head) - len(foot)), *foot]
+        return [*head, *roomy(rows, self.cursor.place, space.height - len(head) - len(foot)), *foot]
 
     def _counts(self) -> Lines:
         return [

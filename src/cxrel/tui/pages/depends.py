@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.session.events import DependsOn, EvidenceShown, MarkedBy, RoundAdded
 from cxrel.tui.page import DIGITS, Action, Cursor, Page
-from cxrel.tui.paint import Lines, Space, choice, line, padded, window, wrapped
+from cxrel.tui.paint import WIDE, Lines, Space, choice, line, padded, window, wrapped
 from cxrel.tui.room import Field, Form
 from cxrel.tui.scale import small_numbers, small_scale
 
@@ -40,8 +40,8 @@ class DependsPage(Page):
         """What is shown."""
         rows = self._rows()
         self.cursor.place = min(self.cursor.place, len(rows) - 1)
-        cells = 3 if space.width < 120 else 6
-        name = 30 if space.width < 120 else 44
+        cells = 3 if space.width < WIDE else 6
+        name = 30 if space.width < WIDE else 44
         marked = any(value for _, value in rows)
         head = [line((self.title(), "bold"))]
         head.append(line(" " * (name + 4), (small_numbers(cells), "bold")) if marked else line())

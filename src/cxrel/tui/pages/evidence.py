@@ -9,7 +9,7 @@ from cxrel.session.events import Settled
 from cxrel.session.reveal import reveal
 from cxrel.tui.evidence import Lens, lenses
 from cxrel.tui.page import DIGITS, Action, Page
-from cxrel.tui.paint import BLANK, Lines, Space, line, wrapped
+from cxrel.tui.paint import BLANK, WIDE, Lines, Space, line, wrapped
 from cxrel.tui.scale import number, small_numbers, small_scale
 from cxrel.usecases.rate_evidence import reality_gap
 
@@ -37,7 +37,7 @@ class EvidencePage(Page):
         median = shown.median if shown else None
         found = lenses(self.room.desk.subject, self.room.open_stage().id)
         gap = gap_words(self._gap()) or "The room and the evidence cannot be compared here."
-        cells = 3 if space.width < 120 else 8
+        cells = 3 if space.width < WIDE else 8
         head = [
             line((f"{'':{_NAME}}{small_numbers(cells)}", "bold")),
             line((f"{'said, blind':{_NAME}}", "bold"), small_scale(median, "●", cells), _told(median)),
@@ -65,6 +65,10 @@ class EvidencePage(Page):
         self.room.take(Settled(mark))
 
 
+def _placed(mark: float | None, cells: int) -> str:
+    return "no mark" if mark is None else f"{small_scale(mark, cells=cells)}  {number(round(mark, 1))}"
+
+
 def _told(mark: float | None) -> str:
     return "  no votes" if mark is None else f"  median {number(mark)}"
 
@@ -80,8 +84,7 @@ def _lenses(found: Sequence[Lens], space: Space, cells: int) -> Lines:
 
 
 def _lens(lens: Lens, space: Space, cells: int, most: int, rows: int) -> Lines:
-    known = f"  {number(round(lens.mark, 1))}" if lens.mark is not None else "  no mark"
-    told = [*space.gap, line((f"{lens.name:{_NAME}}", "bold"), small_scale(lens.mark, cells=cells), known)]
+    told = [*space.gap, line((f"{lens.name:{_NAME}}", "bold"), _placed(lens.mark, cells))]
     for sentence in lens.sentences[:most]:
         told += wrapped(f"  • {sentence}", space.width, most=rows, hang=4)
     return told

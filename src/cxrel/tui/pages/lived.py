@@ -10,7 +10,8 @@ from cxrel.session.practice import practice_lived
 from cxrel.tui.evidence import walk_notes
 from cxrel.tui.groups import silo_groups, who_lived
 from cxrel.tui.page import Action, Cursor, Page
-from cxrel.tui.paint import BLANK, Lines, Space, choice, cut, in_columns, line, padded, wrapped
+from cxrel.tui.paint import BLANK, WIDE, Lines, Space, choice, cut, in_columns, line, padded, spread_out, wrapped
+from cxrel.tui.room import Timer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +53,14 @@ class LivedPage(Page):
         asked = max(min(-(-len(rows) // columns), space.height // 2), 1)
         question = [line((self.title(), "bold")), *space.gap] if rows else []
         told = promises(stage, Space(space.width, space.height - asked - len(question) - 1))
-        return [*told, BLANK, *question, *in_columns(rows, columns, self.cursor.place, Space(space.width, asked))]
+        listed = in_columns(rows, columns, self.cursor.place, Space(space.width, asked))
+        shown = spread_out(listed, space.height // 2) if space.large else listed
+        return [*told, BLANK, *question, *shown]
 
     def _row(self, place: int, space: Space) -> Content:
         group, count = silo_groups(self.room)[place], self.counts[place]
         here = place == self.cursor.place
-        name = padded(group.name, 28 if space.width < 120 else 40)
+        name = padded(group.name, 28 if space.width < WIDE else 40)
         yes_or_no = "● yes" if count else "○ no"
         told = yes_or_no if group.person else f"{count} of {len(group.seats)}"
         return choice(f"{name} {told:>8}", here=here)
@@ -111,7 +114,7 @@ class UnlivedPage(Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        room.timer.restart(THREE_MINUTES)
+        room.pause = Timer(room.timer.clock, THREE_MINUTES, room.timer.clock())
 
     def title(self) -> str:
         """Stands at the head."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.session.events import Joined, Left
 from cxrel.tui.page import Action, Cursor, Page
-from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, window
+from cxrel.tui.paint import BLANK, Lines, Space, choice, line, padded, roomy
 from cxrel.tui.room import Aside, Field, Form
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class People(Page):
             for place, silo in enumerate(self.room.journey.silos)
         ]
         foot = [BLANK, line((f"{len(self.room.state.seats)} people", "bold"))]
-        return [*window(rows, self.cursor.place, space.height - len(foot)), *foot]
+        return [*roomy(rows, self.cursor.place, space.height - len(foot)), *foot]
 
     def actions(self) -> Sequence[Action]:
         """The keys that work now."""

@@ -50,8 +50,7 @@ class TalkPage(Page):
             return [BLANK, *wrapped(told, space.width, "bold")]
         words = [*spread(shown), *space.gap, *question(shown, space.width)]
         picture = chart(shown, space, space.height - len(words) - 1 - len(space.gap))
-        free = max(space.height - len(picture) - len(words) - 1, 0)
-        return [*[BLANK] * (free // 2), *picture, BLANK, *words]
+        return [*picture, BLANK, *space.gap, *words]
 
     def actions(self) -> Sequence[Action]:
         """The keys that work now."""

@@ -8,7 +8,20 @@ from cxrel.session.events import Revealed, Unvoted, Voted, VoteWaived
 from cxrel.session.practice import practice_votes
 from cxrel.tui.groups import vote_groups
 from cxrel.tui.page import DIGITS, Action, Cursor, Page
-from cxrel.tui.paint import BLANK, Lines, Space, centred, choice, in_columns, line, padded, spread_out, wrapped
+from cxrel.tui.paint import (
+    BLANK,
+    WIDE,
+    Lines,
+    Space,
+    centred,
+    choice,
+    cut,
+    in_columns,
+    line,
+    padded,
+    spread_out,
+    wrapped,
+)
 from cxrel.tui.scale import ruler
 
 if TYPE_CHECKING:
@@ -50,7 +63,7 @@ class VotePage(Page):
         stage, groups = self.room.open_stage(), vote_groups(self.room)
         cast, people = len(stage.votes), len(self.room.state.seats)
         head = [*space.gap, *wrapped(QUESTION, space.width, "bold"), *space.gap, *ruler(space.width), BLANK]
-        foot = [BLANK, line((f"{cast} of {people} votes are in.", "bold"), "  The marks stay hidden until the reveal.")]
+        foot = [BLANK, line((f"{cast} of {people} votes are in.", "bold"), "  Marks stay hidden until the reveal.")]
         return [*head, *self._rows(groups, Space(space.width, space.height - len(head) - len(foot))), *foot]
 
     def _rows(self, groups: Sequence[Group], space: Space) -> Lines:
@@ -66,9 +79,11 @@ class VotePage(Page):
         stage, here = self.room.open_stage(), place == self.cursor.place
         cast = len(group.cast(stage))
         people = len(group.seats)
-        drawn = "● " * cast + "○ " * (people - cast) if dots and people <= _MOST_DOTS else ""
+        drawn = "■ " * cast + "□ " * (people - cast) if dots and people <= _MOST_DOTS else ""
         done = "✓" if cast == people else " "
-        name = padded(group.name, min(space.width - 14, 54) if not dots else 36 if space.width < 120 else 54)
+        wide = space.width - 14 if not dots else 36 if space.width < WIDE else 54
+        kind = f", {group.kind}" if group.kind else ""
+        name = padded(cut(group.name, wide - len(kind)) + kind, wide)
         return choice(f"{name} {cast:>2} of {people:<2} {done}", here=here, rest=f" {drawn}")
 
     def _passed(self, space: Space) -> Lines:
@@ -79,7 +94,7 @@ class VotePage(Page):
         told = [
             line("Pass the keyboard to"),
             BLANK,
-            line((group.name, "bold reverse")),
+            line((f" {group.full_name} ", "bold reverse")),
             line("" if group.person else f"{free} of {len(group.seats)} still to vote"),
             BLANK,
             line(QUESTION),
@@ -116,7 +131,7 @@ class VotePage(Page):
         vote: Vote = "unsure" if key == "?" else int(key)
         free = group.free(self.room.open_stage())
         if not free and not group.person:
-            self.room.tell(f"All of '{group.name}' have voted. ⌫ takes one back; ↑ ↓ chooses others.")
+            self.room.tell(f"All of '{group.full_name}' have voted. ⌫ takes one back; ↑ ↓ chooses others.")
             return
         if self.room.take(Voted(free[0] if free else group.seats[0], vote)):
             self._after_vote(group)
