@@ -240,8 +240,8 @@ class _Lines:
             self._tell(_HELP)
 
     def _settle(self, _: StageState) -> None:
-        answer = self._said("Which mark does the room settle on, after the evidence? (1 to 9; Enter: none)")
-        if answer == "":
+        answer = self._said("Which mark does the room settle on, after the evidence? (1 to 9, or none)")
+        if answer == "none":
             self._decide(StageConfirmed())
         elif answer is not None:
             self._decide(Settled(int(answer))) if answer.isdecimal() else self._tell("A mark is a number from 1 to 9.")

@@ -168,6 +168,9 @@ def _lead(tree: Tree, subject: Subject, call: Call) -> int:
     if wrong or isinstance(begun, tuple):
         return tell_errors(wrong or begun if isinstance(begun, tuple) else wrong)
     with open_desk(tree, subject, begun, _holder(call.flags)) as desk:
+        if desk.broken_off:
+            led = f"{desk.broken_off.name} (since {desk.broken_off.since})"
+            sys.stderr.write(f"The session that {harmless(led)} led broke off; everything decided is still there.\n")
         for told in desk.unread:
             sys.stderr.write(f"From the journal, and not understood any more: {harmless(told)}\n")
         return _with_desk(desk, call)

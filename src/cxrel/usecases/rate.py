@@ -145,6 +145,8 @@ class Desk:
         self.base = base
         self.proposed = proposed
         """What is known of the beginning: complete it, and decide it."""
+        self.broken_off: Holder | None = None
+        """Who led it when it ended without a word: a crash, or a battery."""
         self.written: Written | None = None
         """What came of it, once it is written."""
         self._journal = journal
@@ -241,8 +243,10 @@ def open_desk(tree: Tree, subject: Subject, proposed: Begun, holder: Holder) -> 
     """Open a session, new or where it was left; nobody else can have it open meanwhile (`Held`)."""
     session = proposed.session
     lock = lock_file(tree, subject, session)
-    with locked(lock, holder), Journal(lock.parent, subject.journey.id, session) as journal:
-        yield Desk(tree, subject, baseline(tree, subject.file, session), proposed, journal)
+    with locked(lock, holder) as before, Journal(lock.parent, subject.journey.id, session) as journal:
+        desk = Desk(tree, subject, baseline(tree, subject.file, session), proposed, journal)
+        desk.broken_off = before
+        yield desk
 
 
 def practice_desk(tree: Tree, subject: Subject) -> Desk:
