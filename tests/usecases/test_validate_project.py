@@ -78,6 +78,8 @@ PROJECT = {
         (["other"], ["other/table.yaml"]),
         (["./maps/coat.yaml", "maps/coat.yaml"], ["maps/coat.yaml"]),
         (["chair"], ["maps/home/chair.yml"]),
+        (["maps/coat"], ["maps/coat.yaml"]),
+        (["maps/coat/sessions"], ["maps/coat.yaml"]),
         (["maps/coat/sessions/2026-q4.yaml"], ["maps/coat.yaml"]),
         (["maps/coat/improvements/better.yml", "chair"], ["maps/coat.yaml", "maps/home/chair.yml"]),
         (["cxrel.yaml"], []),

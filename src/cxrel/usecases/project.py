@@ -184,7 +184,8 @@ def _named(tree: Tree, settings: _Settings, name: str, asked: str) -> list[str]:
     if name == STDIN:
         return [STDIN]
     if tree.is_folder(name) and not is_yaml(name):
-        return _in_folder(tree, settings, name)
+        owner = owner_of(tree, f"{name}/")
+        return [owner] if owner else _in_folder(tree, settings, name)
     if not tree.exists(name):
         found = [file for file in _in_folder(tree, settings, _home(settings)) if stem_of(file) == asked]
         if not found:
