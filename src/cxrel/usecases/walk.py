@@ -10,7 +10,7 @@ from cxrel.report.render import fill
 from cxrel.report.text import clean, map_texts
 from cxrel.store.resources_probes import catalogue_text
 from cxrel.usecases.project import open_project
-from cxrel.walking.catalogue import KIND_WORDS, read_catalogue
+from cxrel.walking.catalogue import read_catalogue
 from cxrel.walking.matching import folded
 from cxrel.walking.script import script_for
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cxrel.model.case import Case
     from cxrel.model.journey import Journey
     from cxrel.store.tree import Tree
+    from cxrel.usecases.load import LoadedFile
     from cxrel.usecases.project import Project
     from cxrel.walking.script import Script, Wanted
 
@@ -34,8 +35,13 @@ class Chosen:
     """The one journey that is walked; without a case it has errors, and they are told."""
 
     project: Project
-    file: str
+    loaded: LoadedFile[Journey]
     case: Case | None
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return self.loaded.name
 
     @property
     def findings(self) -> list[Finding]:
@@ -50,7 +56,7 @@ def choose_journey(tree: Tree, name: str | None, as_of: date) -> Chosen:
     if len(found) != 1:
         ids = ", ".join(one.loaded.file.id for one in found)
         raise UsageError(f"there are several journeys; name one of them: {ids}")
-    return Chosen(project, found[0].loaded.file.name, found[0].case)
+    return Chosen(project, found[0].loaded.file, found[0].case)
 
 
 def segment_of(journey: Journey, told: Sequence[str]) -> dict[str, str]:
@@ -86,14 +92,16 @@ def _known(names: Mapping[str, object]) -> str:
 
 
 def plan_walk(case: Case, wanted: Wanted) -> Script:
-    """The script for one walker. UsageError where there is nothing to try."""
-    script = script_for(case, read_catalogue(catalogue_text()), wanted)
-    if not script.stages:
-        told = f"nothing of the kind '{wanted.kind}' ({KIND_WORDS[wanted.kind].lower()}) fits this journey"
-        raise UsageError(f"{told}; write it on a touchpoint: probes: [{{tried: …, kind: {wanted.kind}}}]")
-    return script
+    """The script for one walker; without a stage, where nothing of that kind fits the journey."""
+    return script_for(case, read_catalogue(catalogue_text()), wanted)
 
 
 def print_walk(script: Script, format_: SheetFormat, templates: Mapping[str, str]) -> str:
-    """The script as Markdown, which is also the form to fill in, or as a page to print."""
+    """The script as Markdown, which is also the form to fill in, or as a page to print.
+
+    UsageError where there is nothing to try.
+    """
+    if not script.stages:
+        told = f"nothing of the kind '{script.kind}' ({script.kind_told.lower()}) fits this journey"
+        raise UsageError(f"{told}; write it on a touchpoint: probes: [{{tried: …, kind: {script.kind}}}]")
     return fill(format_, TEMPLATES[format_], {"walk": map_texts(script, clean)}, templates)
