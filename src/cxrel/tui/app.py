@@ -190,7 +190,7 @@ class RateApp(App[bool]):
         told = (
             f"This window is {self.size.width} by {self.size.height}; a session needs {LEAST_WIDTH} by {LEAST_HEIGHT}. "
         )
-        told += "Make it larger, or the letters smaller. Or press q, and go on line by line: cxrel rate --plain. Nothing is lost."
+        told += "Make it larger, or go on line by line: q, then cxrel rate --plain. Nothing is lost."
         base = self.screen_stack[0]
         base.query_one("#head", Static).update(line((PRACTICE if self.room.desk.practice else "Too small", "bold")))
         base.query_one("#text", Static).update(Content("\n").join(wrapped(told, max(self.size.width - 5, 8))))

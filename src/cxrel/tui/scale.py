@@ -56,14 +56,6 @@ def anchors(width: int) -> str:
     return "".join(row)
 
 
-def pointer(mark: float, width: int, told: str) -> str:
-    """A line that points at a mark from below, and says what it is; beside the arrow, where there is room."""
-    step = step_of(width)
-    place = round((mark - 1) * step) + (step - 1) // 2
-    left = " " * place
-    return f"{left}▲ {told}" if place + 2 + len(told) <= width else f"{' ' * max(place - len(told) - 1, 0)}{told} ▲"
-
-
 def chart(reveal: Reveal, space: Space, rows: int) -> Lines:
     """All marks at once; those who have lived the stage rise above the scale, those who have not hang below it."""
     rule = ruler(space.width)
