@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cxrel.documents.blocks import block_lines, entry_lines, fits_one_line, item_lines, manner_of
+from cxrel.documents.blocks import CANONICAL, block_lines, entry_lines, fits_one_line, item_lines, manner_of
 from cxrel.documents.intended import Impossible
 from cxrel.documents.positions import MappingNode, ScalarNode
-from cxrel.documents.spelling import Value, spelt
+from cxrel.documents.spelling import Value, is_list, spelt
 from cxrel.documents.splice import Patch, end_of_value, eol_after, line_before, line_end, line_start
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DEEPER_COMMENT = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*(?=[\r\n]))*(?:\r\n|\r|\n)
 
 def replaced(document: Document, member: Member, value: Value) -> list[Patch]:
     """Put a value where another one is; what cannot stand behind its key goes below it."""
-    manner = manner_of(document, member.node)
+    manner = manner_of(document, member.node) if isinstance(value, Mapping) or is_list(value) else CANONICAL
     if fits_one_line(value, manner):
         return _inline(document.text.content, member, value)
     if isinstance(member.name, int):

@@ -102,14 +102,18 @@ def _to_paste(change: Change) -> str:
 
 
 def _made(document: Document, change: Change) -> Document:
-    """One change, difference by difference until there is none; each is proved before the next one is looked for."""
+    """One change, difference by difference until there is none; each is proved before the next one is looked for.
+
+    `data` is what the document says by now, made of the same objects as what is meant: they are soon compared.
+    """
     if document.faults or document.data is None:
         told = document.faults[0].fault.message if document.faults else "It holds no data."
         raise Impossible(f"the file has to be mended first. {told}")
     path = resolved(document.data, change.path)
     meant = put(document.data, path, change.value) if isinstance(change, Put) else taken(document.data, path)
-    while (root := root_of(document)) and not is_same(root.data, meant):
-        patches, data = _first_difference(document, root, meant)
+    data = document.data
+    while (root := root_of(document)) and not is_same(data, meant):
+        patches, data = _first_difference(document, root._replace(data=data), meant)
         document = _proved(document, patches, data)
     return document
 
@@ -132,7 +136,7 @@ def _first_difference(document: Document, holder: Member, meant: Any) -> _Step:
             return _in_mapping(document, holder, members, meant)
     if isinstance(holder.node, ListNode) and is_list(meant) and members and meant:
         return _in_list(document, holder, members, list(meant))
-    if members and _is_empty(meant, like=holder.data) and holder.node.style == "block":
+    if members and _is_empty(meant, like=holder.data):
         return _towards_empty(document, holder, members)
     if holder.node is document.root:
         raise Impossible("the whole of a file is not changed by an edit")
@@ -150,10 +154,11 @@ def _is_empty(meant: Any, *, like: Any) -> bool:
 
 def _towards_empty(document: Document, holder: Member, members: list[Member]) -> _Step:
     """One member less, from the end; lines of comments between them stay."""
-    if len(members) == 1:
-        return block_edits.emptied(document, holder, members[0]), type(holder.data)()
-    data = dict(list(holder.data.items())[:-1]) if isinstance(holder.data, dict) else holder.data[:-1]
-    return block_edits.removed(document, members, len(members) - 1), data
+    last = members[-1].name
+    data = taken(holder.data, (last,))
+    if len(members) == 1 and holder.node.style == "block":
+        return block_edits.emptied(document, holder, members[0]), data
+    return _removed(document, holder, members, len(members) - 1), data
 
 
 def _in_mapping(document: Document, holder: Member, members: list[Member], meant: Mapping[str, Value]) -> _Step:

@@ -25,12 +25,11 @@ def replaced(content: str, member: Member, value: Value) -> list[Patch]:
     node = member.node
     style = node.style if isinstance(node, ScalarNode) else "plain"
     text = spelt(value, flow=True, like=style)
-    before = content[node.start - 1 : node.start]
-    if node.start == node.end and before != ":":
-        text = f": {text}"
-    elif before == ":":
-        text = f" {text}"
-    return [Patch(node.start, node.end, text)]
+    if member.key and node.start == node.end:
+        colon = "" if member.key.end < member.after else ":"
+        return [Patch(member.after, member.after, f"{colon} {text}")]
+    space = " " if content[node.start - 1] == ":" else ""
+    return [Patch(node.start, node.end, space + text)]
 
 
 def added(content: str, holder: Member, members: Sequence[Member], member: tuple[str | int, Value]) -> list[Patch]:
@@ -60,12 +59,12 @@ def _after(content: str, holder: Member, before: Member, text: str) -> list[Patc
         lines = eol_after(content, stop) + indent + text
         return [Patch(stop, stop, f"{lines},")] if comma else [Patch(end, end, ","), Patch(stop, stop, lines)]
     if comma:
-        return [Patch(comma.end(), comma.end(), f" {text}")]
+        return [Patch(comma.end(), comma.end(), f" {text},")]
     return [Patch(end, end, f" , {text}" if content[end - 1] == ":" else f", {text}")]
 
 
 def removed(content: str, holder: Member, members: Sequence[Member], place: int) -> list[Patch]:
-    """Take out one of several members with a comma, and with its lines where it has them for itself."""
+    """Take out a member with a comma, and with its lines where it has them for itself."""
     member = members[place]
     start, end = member.head, member.node.end
     comma = _COMMA.match(content, end)
@@ -78,7 +77,16 @@ def removed(content: str, holder: Member, members: Sequence[Member], place: int)
         if not content[stop:following].strip(" \t"):
             return [Patch(start, following, "")]
         return [Patch(len(content[:start].rstrip(" \t")), rest.end() if rest else stop, "")]
+    if len(members) == 1:
+        return _only(content, holder, Patch(start, stop, ""))
     before = members[place - 1].node.end
     if content[before:start].strip(" \t,"):
         return [Patch(start, stop, "")]
     return [Patch(before, end, "")]
+
+
+def _only(content: str, holder: Member, patch: Patch) -> list[Patch]:
+    """The only member, with the white space around it if there is nothing else between the brackets."""
+    begin, end = holder.node.start + 1, holder.node.end - 1
+    alone = content[begin - 1] in "[{" and not (content[begin : patch.start] + content[patch.end : end]).strip(" \t")
+    return [Patch(begin, end, "") if alone else patch]

@@ -76,6 +76,8 @@ def taken(data: Any, path: DocPath) -> Any:
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether two values mean the same: 5 and 5.0 do, 1 and true do not, and a null is as good as no key."""
+    if one is other:
+        return True
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         ones, others = (_without_nulls(mapping) for mapping in (one, other))
         return ones.keys() == others.keys() and all(is_same(value, others[key]) for key, value in ones.items())
