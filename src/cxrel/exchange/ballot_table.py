@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 def table(text: Text, agenda: Agenda) -> Iterator[Read]:
     """A ballot for each row that holds a vote; a row with a fault is told, and gives none."""
-    rows = list(_rows(text.content))
+    try:
+        rows = list(_rows(text.content))
+    except csv.Error as error:
+        yield Cell(1, 1, ""), Unread("csv-quote", f"this is no table: {error}", "save it once more as CSV")
+        return
     if not rows:
         yield (
             Cell(1, 1, ""),

@@ -61,8 +61,8 @@ class _Taking:
     def take(self, event: Event, code: str, told: Told) -> None:
         after = apply(self.state, event)
         if isinstance(after, Refusal):
-            named = _QUOTED.search(after.sentence)
-            self.findings.append(finding(code, told, named[1] if named else told.text, after.sentence, ""))
+            part = max(_QUOTED.findall(after.sentence), key=told.text.find, default=told.text)
+            self.findings.append(finding(code, told, part, after.sentence, ""))
         else:
             self.state = after
 
@@ -72,9 +72,9 @@ def record_flags(tree: Tree, subject: Subject, session: str, flags: Flags) -> Wr
 
     Raises UsageError for a flag that cannot be understood, or that asks for what makes no sense.
     """
-    words, found = read_words(flags, subject.journey)
-    ballots = read_ballot_files(tree, flags.ballots, subject.agenda)
     held = subject.evidence.sessions.get(session)
+    words, found = read_words(flags, subject.journey, (held.people or {}) if held else ())
+    ballots = read_ballot_files(tree, flags.ballots, subject.agenda)
     wrong = [*found, *ballots.findings]
     if wrong:
         return Refusals(findings=tuple(wrong))

@@ -13,7 +13,7 @@ from cxrel.model.base import WORDS_FOR_MARKS, whole_number
 from cxrel.model.evidence import OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from cxrel.model.journey import Journey
     from cxrel.session.events import Vote
@@ -85,12 +85,13 @@ class Words:
     parked: tuple[Told, ...] = ()
 
 
-def read_words(flags: Flags, journey: Journey) -> tuple[Words, list[Finding]]:
+def read_words(flags: Flags, journey: Journey, people: Collection[str] = ()) -> tuple[Words, list[Finding]]:
     """Take the flags apart; names that the journey does not have, and marks off their scale, are findings.
 
+    `people` are those whom a named session knows already.
     Raises UsageError for a flag that is not written as it has to be.
     """
-    reading = _Reading(journey, Words(flags.facilitator))
+    reading = _Reading(journey, Words(flags.facilitator), people)
     reading.words.parked = tuple(Told("--park", text) for text in flags.parked)
     for flag, texts, read in (
         ("--participants", flags.participants, reading.participants),
@@ -134,11 +135,12 @@ class _Wrong(Exception):
 class _Reading:
     """Flag by flag into words; each method reads one kind of flag."""
 
-    def __init__(self, journey: Journey, words: Words) -> None:
+    def __init__(self, journey: Journey, words: Words, people: Collection[str]) -> None:
         self.words = words
         self.findings: list[Finding] = []
         self._stages = [stage.id for stage in journey.stages]
         self._silos = list(journey.silos)
+        self._people = people
 
     def read(self, one: Callable[[Told], None], told: Told) -> None:
         try:
@@ -171,7 +173,7 @@ class _Reading:
         place, cast = _pair(told, "=", "receive:care=3,4,unsure")
         stage, silo = _pair(Told(told.flag, place), ":", "receive:care=3,4,unsure")
         word = self._word(stage, told)
-        if silo != OTHERS and silo not in self.words.people:
+        if silo != OTHERS and silo not in self.words.people and silo not in self._people:
             self._known("silo", silo, self._silos)
         _once(word.votes, silo, (tuple(_votes(cast, told)), told), told)
 
