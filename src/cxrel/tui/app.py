@@ -38,6 +38,7 @@ _AROUND = 3 + 1 + 1
 class RateApp(App[bool]):
     """A rating session on the whole screen."""
 
+    TITLE = "cxrel rate"
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { background: #000000; color: #ffffff; }

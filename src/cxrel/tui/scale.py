@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cxrel.tui.paint import BLANK, Lines, line
+from cxrel.tui.paint import Lines, line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cxrel.session.reveal import Reveal
     from cxrel.tui.paint import Space
@@ -15,19 +15,21 @@ if TYPE_CHECKING:
 MARKS = range(1, 10)
 ANCHORS = ("frequently unreliable", "sometimes: it depends", "always reliable")
 _WIDEST = 16
-_FILLED = (("▟██▙", "▜██▛"), ("●",))
-_HOLLOW = (("╭──╮", "╰──╯"), ("○",))
+_SHAPES = ((("▟██▙", "▜██▛"), ("╭──╮", "╰──╯")), (("●",), ("○",)))
+"""Dots filled and hollow: the large ones, and the small ones."""
 
 
-class Shape(NamedTuple):
-    """How a dot is drawn: its rows, all equally wide."""
+class Drawing(NamedTuple):
+    """How dots are drawn, and how many stand beside each other."""
 
-    rows: tuple[str, ...]
+    filled: tuple[str, ...]
+    hollow: tuple[str, ...]
+    a_row: int
 
     @property
-    def width(self) -> int:
-        """In characters, with the gap to the next one."""
-        return len(self.rows[0]) + 1
+    def high(self) -> int:
+        """Rows of a dot."""
+        return len(self.filled)
 
 
 def step_of(width: int) -> int:
@@ -60,15 +62,14 @@ def chart(reveal: Reveal, space: Space, rows: int) -> Lines:
     """All marks at once; those who have lived the stage rise above the scale, those who have not hang below it."""
     rule = ruler(space.width)
     if reveal.lived is None or reveal.not_lived is None:
-        return [*stack(reveal.dots, space.width, rows - len(rule), hollow=False), *rule]
-    each = max((rows - len(rule) - 2) // 2, 1)
-    above = stack(reveal.lived, space.width, each, hollow=False)
-    below = stack(reveal.not_lived, space.width, each, hollow=True, hanging=True)
+        left = rows - len(rule)
+        return [*stack(reveal.dots, space.width, drawing([reveal.dots], space.width, left)), *rule]
+    how = drawing([reveal.lived, reveal.not_lived], space.width, rows - len(rule) - 2)
     return [
         line(("● have lived it lately", "bold"), told_median(reveal.lived_median)),
-        *above,
+        *stack(reveal.lived, space.width, how),
         *rule,
-        *below,
+        *stack(reveal.not_lived, space.width, how, below=True),
         line(("○ have not", "bold"), told_median(reveal.not_lived_median)),
     ]
 
@@ -83,32 +84,28 @@ def number(mark: float) -> str:
     return f"{mark:.1f}".removesuffix(".0")
 
 
-def stack(dots: Mapping[int, int], width: int, rows: int, *, hollow: bool, hanging: bool = False) -> Lines:
-    """Dots in columns over (or, hanging, under) their marks: as large as the rows allow."""
-    step, most = step_of(width), max([*dots.values(), 1])
-    for rows_of_dot in _HOLLOW if hollow else _FILLED:
-        shape = Shape(rows_of_dot)
-        high = len(shape.rows)
-        for a_row in range(1, max((step - 1) // shape.width, 1) + 1):
-            needed = -(-most // a_row) * high
-            if needed <= rows and a_row * shape.width < step + 1:
-                columns = [_column(dots[mark], a_row, shape, step, needed, hanging=hanging) for mark in MARKS]
-                return [line("".join(column[row] for column in columns).rstrip()) for row in range(needed)]
-    return [line("".join((f"{dots[mark]}×" if dots[mark] else "").center(step) for mark in MARKS)), BLANK][:rows]
+def drawing(groups: Sequence[Mapping[int, int]], width: int, rows: int) -> Drawing | None:
+    """The largest dots with which all groups together fit, one over the other as far as possible; None: none do."""
+    step, most = step_of(width), [max([*dots.values(), 1]) for dots in groups]
+    for filled, hollow in _SHAPES:
+        for a_row in range(1, max(step // (len(filled[0]) + 1), 1) + 1):
+            if sum(-(-each // a_row) for each in most) * len(filled) <= rows:
+                return Drawing(filled, hollow, a_row)
+    return None
 
 
-def _column(count: int, a_row: int, shape: Shape, step: int, height: int, *, hanging: bool) -> list[str]:
-    drawn: list[str] = []
-    while count > 0:
-        here = min(count, a_row)
-        drawn += [" ".join([part] * here).center(step) for part in shape.rows]
-        count -= here
-    empty = [" " * step] * (height - len(drawn))
-    if hanging:
-        return [*drawn, *empty]
-    high = len(shape.rows)
-    upside = [row for start in range(len(drawn) - high, -1, -high) for row in drawn[start : start + high]]
-    return [*empty, *upside]
+def stack(dots: Mapping[int, int], width: int, how: Drawing | None, *, below: bool = False) -> Lines:
+    """Dots in columns over their marks, or hollow ones under them; where too many gave a mark, how many did."""
+    step = step_of(width)
+    if how is None:
+        return [line("".join((f"{dots[mark]}×" if dots[mark] else "").center(step) for mark in MARKS))]
+    levels = -(-max([*dots.values(), 1]) // how.a_row)
+    shape, order = (how.hollow, range(levels)) if below else (how.filled, range(levels - 1, -1, -1))
+    drawn = []
+    for level in order:
+        here = [min(max(dots[mark] - level * how.a_row, 0), how.a_row) for mark in MARKS]
+        drawn += [line("".join(" ".join([part] * count).center(step) for count in here).rstrip()) for part in shape]
+    return drawn
 
 
 def small_scale(mark: float | None, sign: str = "◆", cells: int = 3) -> str:

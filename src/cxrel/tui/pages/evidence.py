@@ -75,8 +75,8 @@ def _told(mark: float | None) -> str:
 
 def _lenses(found: Sequence[Lens], space: Space, cells: int) -> Lines:
     """Each lens on its scale, and its sentences as far as there is room: at least one each."""
-    for most in (4, 3, 2, 1):
-        for rows in (3, 2, 1):
+    for rows in (3, 2, 1):
+        for most in (4, 3, 2, 1):
             told = [row for lens in found for row in _lens(lens, space, cells, most, rows)]
             if len(told) <= space.height:
                 return told

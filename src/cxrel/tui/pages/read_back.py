@@ -33,7 +33,7 @@ class ReadBackPage(Page):
 
     def body(self, space: Space) -> Lines:
         """What is shown."""
-        told = [line((self.title(), "bold")), BLANK]
+        told: Lines = []
         stages = recorded(self.room.state)
         for stage in stages:
             told += [*self._stage(stage, space.width), BLANK]

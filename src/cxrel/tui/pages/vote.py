@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cxrel.tui.room import Room
 
 _MOST_DOTS = 12
+_KINDS = {"lived": "have lived it", "not": "have not"}
 QUESTION = "Is the experience that we deliver here consistent and reliable?"
 
 
@@ -82,7 +83,8 @@ class VotePage(Page):
         drawn = "■ " * cast + "□ " * (people - cast) if dots and people <= _MOST_DOTS else ""
         done = "✓" if cast == people else " "
         wide = space.width - 14 if not dots else 36 if space.width < WIDE else 54
-        kind = f", {group.kind}" if group.kind else ""
+        words = _KINDS if dots else {"lived": "lived", "not": "not"}
+        kind = f", {words[group.kind]}" if group.kind else ""
         name = padded(cut(group.name, wide - len(kind)) + kind, wide)
         return choice(f"{name} {cast:>2} of {people:<2} {done}", here=here, rest=f" {drawn}")
 
