@@ -300,6 +300,19 @@ def test_printed_ballots_are_read_back(cxrel: Cxrel) -> None:
     Path("p5.txt").write_text(out[out.index("ballot: p5") :].split("ballot: p6")[0].replace("help:   ", "help: 9"))
     assert cxrel(*HELD, "--ballots", "p5.txt", "--votes", "help:shop=2,2,2,2")[0] == 0
     assert "shop: [2, 2, 2, 2]\n      others: [9]\n" in SESSION.read_text()
+    before = SESSION.read_bytes()
+    SESSION.unlink()
+    Path("sent").mkdir()
+    for seat, word in (("p5", "help: 9"), ("p6", "help: 8")):
+        Path("sent", f"{seat}.txt").write_text(f"ballot: {seat}\n{word}\n")
+    expanded = ("--ballots", "sent/p5.txt", "sent/p6.txt", "coat", "--votes", "help:shop=2,2,2,2")
+    assert cxrel(*HELD, *expanded)[0] == 0
+    both = SESSION.read_bytes()
+    assert b"others: [8, 9]" in both
+    SESSION.unlink()
+    assert cxrel(*HELD, "--ballots", "sent", "--votes", "help:shop=2,2,2,2")[0] == 0
+    assert SESSION.read_bytes() == both != before
+    assert cxrel(*HELD, "coat", "hat", "--mark", "find=3")[0] == 2
     assert cxrel("rate", "--print-ballots")[0] == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,10 @@ Many = list[str] | None
 
 def rate(
     journey: Annotated[
-        str | None, typer.Argument(metavar="JOURNEY", help="A path or an id; with one journey it may be left out.")
+        Many,
+        typer.Argument(
+            metavar="JOURNEY", help="A path or an id; with one journey it may be left out.", show_default=False
+        ),
     ] = None,
     session: Annotated[str | None, typer.Option(metavar="ID", help="The session; its day, if left out.")] = None,
     participants: Annotated[Many, typer.Option(metavar="SILO=N", help="How many came of a silo.")] = None,
@@ -40,7 +44,10 @@ def rate(
     park: Annotated[Many, typer.Option(metavar="TEXT", help="A question that was put aside.")] = None,
     ballots: Annotated[
         Many,
-        typer.Option(metavar="FILES", help="Votes of people who are not in the room: sheets, a table, or chat lines."),
+        typer.Option(
+            metavar="FILES",
+            help="Votes of people who are not in the room: sheets, tables, chat lines, or a folder.",
+        ),
     ] = None,
     named: Annotated[bool, typer.Option("--named", help="The room agreed that votes are kept by person.")] = False,
     person: Annotated[Many, typer.Option(metavar="NAME=SILO", help="Who came, in a named session.")] = None,
@@ -56,7 +63,7 @@ def rate(
     ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Hold the rating session: each stage, from the silent vote to the settled mark.
+    """Hold the rating session, from silent vote to settled mark.
 
     On a terminal it leads through the session, and can be stopped and taken up again at any time. Without one, and
     wherever flags say what was decided, it records that. It writes the session's file, and in the journey file each
@@ -65,6 +72,7 @@ def rate(
     from cxrel.cli.rate_run import Call, run
     from cxrel.usecases.rate_words import Flags
 
+    rated, files = _apart(_all(journey), _all(ballots))
     flags = Flags(
         session=session,
         facilitator=facilitator,
@@ -80,11 +88,23 @@ def rate(
         by=_all(by),
         follows=_all(follow),
         parked=_all(park),
-        ballots=_all(ballots),
+        ballots=files,
     )
-    call = Call(journey, day(as_of), flags, print_ballots, result, plain=plain, practice=practice)
+    call = Call(rated, day(as_of), flags, print_ballots, result, plain=plain, practice=practice)
     raise typer.Exit(run(call))
 
 
 def _all(texts: Many) -> tuple[str, ...]:
     return tuple(texts or ())
+
+
+def _apart(words: tuple[str, ...], ballots: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """The journey, and the ballots: a shell makes many words of `--ballots votes/*.csv`, and only one has the flag."""
+    from cxrel.findings.errors import UsageError
+    from cxrel.store.discovery import is_yaml
+
+    files = tuple(word for word in words if ballots and not is_yaml(word) and Path(word).is_file())
+    journeys = [word for word in words if word not in files]
+    if len(journeys) > 1:
+        raise UsageError(f"a session rates one journey, not {len(journeys)}: {', '.join(journeys)}")
+    return next(iter(journeys), None), (*ballots, *files)

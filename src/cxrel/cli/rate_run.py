@@ -73,13 +73,13 @@ def run(call: Call) -> int:
     subject = open_subject(tree, call.journey, call.as_of)
     if isinstance(subject, Invalid):
         return tell_errors(subject.findings)
+    if not call.print_ballots and not call.practice and (call.flags.decide or not call.led):
+        return _record(tree, subject, call)
+    if not subject.journey.silos:
+        raise UsageError("people vote by silo, and the journey declares none: add 'silos: {care: Customer care}' to it")
     if call.print_ballots:
         return _print_ballots(tree, subject, call.flags)
-    if call.practice:
-        return _practise(tree, subject, call)
-    if call.flags.decide or not call.led:
-        return _record(tree, subject, call)
-    return _lead(tree, subject, call)
+    return _practise(tree, subject, call) if call.practice else _lead(tree, subject, call)
 
 
 # By flags

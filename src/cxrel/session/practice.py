@@ -19,14 +19,15 @@ PRACTICE = "practice"
 """The id of a session of simulated people; it is never written."""
 
 _SIZES = (5, 4, 3, 3, 2, 1)
+_ALONE = 9
 _SHARE_WHO_LIVED = 0.4
 _SHARE_UNSURE = 0.06
 
 
 def practice_people(ground: Ground) -> dict[str, int]:
     """How many simulated people of each silo are here: 9 to 18, from six silos at most."""
-    silos = ground.silos or ("sales", "delivery", "service")
-    return dict(zip(silos, _SIZES, strict=False)) if len(silos) > 1 else {silos[0]: 9}
+    silos = ground.silos
+    return dict(zip(silos, _SIZES, strict=False)) if len(silos) > 1 else dict.fromkeys(silos, _ALONE)
 
 
 def practice_lived(state: State) -> Lived:

@@ -293,8 +293,16 @@ def superseded(subject: Subject, session: str, data: dict[str, object]) -> froze
 
 def read_ballot_files(tree: Tree, files: Sequence[str], agenda: Agenda) -> Ballots:
     """All ballots of some files, and what is wrong with them."""
-    read = [_read(tree, name, agenda) for name in files]
+    read = [_read(tree, name, agenda) for named in files for name in _in_folder(tree, named)]
     return Ballots(tuple(b for r in read for b in r.ballots), tuple(f for r in read for f in r.findings))
+
+
+def _in_folder(tree: Tree, name: str) -> list[str]:
+    """A file itself; of a folder, its files."""
+    if not tree.is_folder(name):
+        return [name]
+    inside = (posixpath.join(name, one) for one in tree.names(name) if not one.startswith("."))
+    return [one for one in inside if not tree.is_folder(one)]
 
 
 def _read(tree: Tree, name: str, agenda: Agenda) -> Ballots:
