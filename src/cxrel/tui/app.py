@@ -110,6 +110,8 @@ class RateApp(App[bool]):
         self.draw()
 
     def _do(self, key: str) -> None:
+        if key == "enter" and self.room.look_back:
+            key = "right"  # whoever looks back comes forth first
         action = next((one for one in self._actions() if key in one.keys), None)
         warned, self.room.warned, self.room.told = self.room.warned, "", ""
         if action is None:

@@ -70,7 +70,7 @@ class General:
             room.aside = None
         elif room.look_back < steps_back(room):
             room.look_back += 1
-            room.tell("Looking back; → comes forth again. Nothing is changed by looking.")
+            room.tell("Looking back: nothing is changed by looking. → or Enter comes forth again.")
         else:
             self._stage_before()
 

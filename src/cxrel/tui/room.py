@@ -122,12 +122,14 @@ class Room:
 
     def take(self, *events: Event) -> bool:
         """Take decisions; whether they were allowed and are kept. If not, why is told."""
+        before = (self.state.current, self.state.phase)
         try:
             refusal = self.desk.decide(*events)
         except CxrelError as error:
             self.tell(f"Not kept: {error}")
             return False
-        self.look_back = 0
+        if before != (self.state.current, self.state.phase):
+            self.look_back = 0
         if refusal:
             self.tell(refusal.sentence)
         return refusal is None
