@@ -171,6 +171,24 @@ def test_a_journey_on_standard_input_that_is_too_large_is_a_finding(
     assert _told(cxrel("validate", "-", "--format", "json", code=1)) == [("-", "too-large", 1)]
 
 
+@pytest.mark.parametrize(
+    "number", ["1e99999999999", "1e-99999999999", "-1e400", ".inf", ".nan", "9" * 400, f"0.{'0' * 400}1"]
+)
+def test_an_astronomical_threshold_is_a_finding(number: str, tmp_path: Path, cxrel: Callable[..., str]) -> None:
+    journey = COUNTED.replace(
+        "unit: share, reliable: 97%, unreliable: 90%", f"unit: days, reliable: {number}, unreliable: 3"
+    )
+    write(tmp_path, {JOURNEY: journey, READINGS: "period,n,value\n2026-09,5,2\n"})
+    assert _told(cxrel("validate", "--format", "json", code=1)) == [(JOURNEY, "off-scale", 12)]
+
+
+def test_thresholds_are_compared_exactly(tmp_path: Path, cxrel: Callable[..., str]) -> None:
+    nines = "9" * 10
+    thresholds = f"reliable: 99.{nines}9%, unreliable: 99.{nines}%"
+    write(tmp_path, {JOURNEY: COUNTED.replace("reliable: 97%, unreliable: 90%", thresholds)})
+    cxrel("validate", code=0)
+
+
 HOSTILE = (
     "[bold red]x[/] <script>alert(1)</script> =cmd|' /C calc'!A0 ::error::x %0A "
     "\x1b[31m\x1b]0;title\x07 \u202eevil \u200b {{ 7*7 }} ${HOME} `x` ![i](http://x) \x9b2J"

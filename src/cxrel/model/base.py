@@ -29,6 +29,8 @@ _PERCENT = re.compile(r"[0-9]+(\.[0-9]+)?%")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDS_FOR_MARKS = {"frequently-unreliable": 1, "sometimes-reliable": 5, "always-reliable": 9}
 UNSURE = "unsure"
+MOST_DIGITS = 30
+"""Before and after the decimal point, as in readings; what is compared exactly must not be astronomical."""
 
 
 class Fallible(PydanticCustomError):
@@ -160,14 +162,20 @@ class Percent(Decimal):
 
 def _amount(value: object) -> Decimal:
     if isinstance(value, str) and _PERCENT.fullmatch(value):
-        return Percent(Decimal(value[:-1]) / 100)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+        amount: Decimal = Percent(f"{value[:-1]}e-2")
+    elif isinstance(value, bool) or not isinstance(value, int | float):
         raise Fallible(
             "wrong-type", f"{_kind(value)} is not a number", "write a number, or for a share a percentage: 97%"
         )
-    amount = Decimal(_decimal_text(value))
-    if not amount.is_finite():
-        raise Fallible("off-scale", f"{shown(value)} is not a number that can be reached", "write a finite number")
+    else:
+        amount = Decimal(_decimal_text(value))
+    if (
+        not amount.is_finite()
+        or abs(amount.adjusted()) > MOST_DIGITS
+        or len(amount.as_tuple().digits) > 2 * MOST_DIGITS
+    ):
+        hint = f"write at most {MOST_DIGITS} digits before the decimal point, and as many after it"
+        raise Fallible("off-scale", f"{shown(value)} is not a number that can be reached", hint)
     return amount
 
 
