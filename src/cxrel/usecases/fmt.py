@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from cxrel.findings import Fault
 from cxrel.findings.errors import UsageError
 from cxrel.model.settings import Settings, default_settings
 from cxrel.store.discovery import (
+    ENDINGS,
     SETTINGS_FILE,
     evidence_folder,
     is_yaml,
@@ -32,7 +34,7 @@ from cxrel.store.tree import Unreadable
 from cxrel.usecases.load import STDIN, TABLE_LIMIT, load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pydantic import BaseModel
 
@@ -86,10 +88,15 @@ def format_files(tree: Tree, paths: Sequence[str], *, stdin: bytes = b"") -> Fmt
 
     A file means itself; a folder, and a journey's id, what belongs to the journeys there.
     """
-    names = list(dict.fromkeys(name for path in paths or [""] for name in _named(tree, path)))
+    try:
+        names = list(dict.fromkeys(name for path in paths or [""] for name in _named(tree, path)))
+    except Unreadable as unreadable:
+        raise UsageError(f"a folder cannot be read: {unreadable}") from unreadable
     if not names:
         raise UsageError("no file found to lay out; 'cxrel init' makes a project")
-    formatted, findings, left = [], list[Finding](), list[tuple[str, str]]()
+    formatted: list[Formatted] = []
+    findings: list[Finding] = []
+    left: list[tuple[str, str]] = []
     for name in names:
         made = _formatted(tree, name, stdin if name == STDIN else None)
         if isinstance(made, Formatted):
@@ -99,3 +106,108 @@ def format_files(tree: Tree, paths: Sequence[str], *, stdin: bytes = b"") -> Fmt
         else:
             findings += made
     return FmtResult(tuple(formatted), tuple(findings), tuple(left))
+
+
+def _named(tree: Tree, path: str) -> list[str]:
+    """The files that a path means, in the order in which they are told."""
+    if path == STDIN:
+        return [STDIN]
+    if not path:
+        return _of_project(tree, _home(tree))
+    name = posixpath.normpath(path.replace(os.sep, "/"))
+    if tree.is_folder(name):
+        return _in_folder(tree, "" if name == "." else name)
+    if tree.exists(name):
+        return [name]
+    found = [file for file in _journeys(tree, _home(tree)) if stem_of(file) == path]
+    if not found:
+        raise UsageError(f"there is no file, folder or journey '{path}'")
+    return [name for file in found for name in _with_evidence(tree, file)]
+
+
+def _home(tree: Tree) -> str:
+    """The folder of the project that one stands in."""
+    return posixpath.dirname(settings_file(tree, "", Path().absolute().as_posix()) or "")
+
+
+def _in_folder(tree: Tree, folder: str) -> list[str]:
+    """What belongs to the project or the journeys in a folder, or of one journey's evidence what lies in it."""
+    owner = owner_of(tree, f"{folder}/")
+    if owner is None:
+        return _of_project(tree, folder)
+    return [name for name in _with_evidence(tree, owner) if name.startswith(f"{folder}/")]
+
+
+def _of_project(tree: Tree, folder: str) -> list[str]:
+    settings = posixpath.join(folder, SETTINGS_FILE)
+    files = [name for journey in _journeys(tree, folder) for name in _with_evidence(tree, journey)]
+    return [settings, *files] if tree.exists(settings) else files
+
+
+def _journeys(tree: Tree, folder: str) -> list[str]:
+    """The journeys below a folder; of a project, those in its folder for journeys."""
+    settings = posixpath.join(folder, SETTINGS_FILE)
+    model = load_yaml(tree, settings, Settings).built.model if tree.exists(settings) else None
+    inner = posixpath.normpath(posixpath.join(folder, (model or default_settings()).journeys))
+    return list(journey_files(tree, inner if (model or not folder) and tree.is_folder(inner) else folder))
+
+
+def _with_evidence(tree: Tree, journey: str) -> list[str]:
+    """A journey file, and what of its evidence is text that cxrel reads."""
+    folder = evidence_folder(journey)
+    names = [journey]
+    for inner, ending in (
+        ("sessions", ENDINGS),
+        ("walks", ENDINGS),
+        ("improvements", ENDINGS),
+        ("readings", (".csv",)),
+    ):
+        found = tree.names(f"{folder}/{inner}")
+        names += (f"{folder}/{inner}/{name}" for name in found if name.endswith(ending) and not name.startswith("."))
+    return [*names, f"{folder}/{VOICE}"] if tree.exists(f"{folder}/{VOICE}") else names
+
+
+def _formatted(tree: Tree, name: str, given: bytes | None) -> Formatted | LeftAlone | list[Finding]:
+    if name != STDIN and not is_yaml(name) and not name.endswith(".csv"):
+        return LeftAlone("it is no file that cxrel reads")
+    try:
+        raw = tree.read(name, YAML_LIMIT if is_yaml(name) else TABLE_LIMIT) if given is None else given
+    except Unreadable as unreadable:
+        return [in_file(name, Fault("unreadable-file", (), f"it cannot be read: {unreadable}"))]
+    text = decode(name, raw, limit=TABLE_LIMIT if name.endswith(".csv") else YAML_LIMIT)
+    if isinstance(text, Located):
+        return [as_located(Text(name, raw.decode("utf-8", "replace")), text)]
+    made = _table(text) if name.endswith(".csv") else _yaml(text)
+    return Formatted(name, raw, made.content.encode()) if isinstance(made, Text) else made
+
+
+def _table(text: Text) -> Text | LeftAlone | list[Finding]:
+    table = parse_table(text)
+    if table.faults:
+        return [as_located(text, located) for located in table.faults]
+    if posixpath.basename(text.name) == VOICE:
+        return table_laid_out(table)
+    return readings_laid_out(table)
+
+
+def _yaml(text: Text) -> Text | LeftAlone | list[Finding]:
+    document = parse(text)
+    if document.faults or document.data is None:
+        return [as_located(text, located, document.data) for located in document.faults]
+    kind = document.data.get("format") if isinstance(document.data, dict) else None
+    model = _KINDS.get(kind) if isinstance(kind, str) else None
+    return laid_out(document, model) if model else _of_no_kind(document)
+
+
+def _of_no_kind(document: Document) -> list[Finding]:
+    """What is wrong with a file that does not say rightly which format it is in."""
+    faults = build(_kind_by_folder(document.text.name), document.data).faults
+    about = [fault for fault in faults if fault.path in {(), ("format",)}]
+    return [in_document(document, fault) for fault in about or faults]
+
+
+def _kind_by_folder(name: str) -> type[BaseModel]:
+    if posixpath.basename(name) == SETTINGS_FILE:
+        return Settings
+    folder = posixpath.basename(posixpath.dirname(name))
+    return MODELS.get(folder.removesuffix("s"), MODELS["journey"])
