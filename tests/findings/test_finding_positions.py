@@ -204,6 +204,7 @@ UNKNOWN_KEY = [
     Case(JOURNEY, "name: Buy a coat", "¦naame: Buy a coat", "naame"),
     Case(JOURNEY, "            unit: share", "            unit: share\n            ¦target: 95%", f"{ON_TIME}.target"),
     Case(JOURNEY, "name: I get my coat", "name: I get my coat\n    ¦owners: Tom", f"{RECEIVE}.owners"),
+    Case(JOURNEY, "name: I get my coat", "name: I get my coat\n    ¦owners:", f"{RECEIVE}.owners"),
     Case(WALK, "    felt: 1", "    ¦feeling: 1", "probes.0.feeling"),
     Case(SETTINGS, "    why: Agreed on 2 June", "    why: Agreed\n    ¦by: Maria", "waive.0.by"),
 ]
