@@ -258,6 +258,25 @@ def test_several_journeys_have_to_be_told_apart_and_an_invalid_one_is_told(cxrel
 
 
 @pytest.mark.usefixtures("project")
+def test_a_mark_alone_is_written_and_asks_who_was_there(cxrel: Cxrel) -> None:
+    code, out, err = cxrel("rate", "--session", "2026-q4", "--as-of", "2026-11-18", "--mark", "find=3")
+    assert (code, "--participants SILO=N tells" in err) == (0, True), out
+    assert "participants: {}\n" in SESSION.read_text()
+    assert cxrel("validate", "--as-of", "2026-11-18")[0] == 0
+    code, _, err = cxrel("rate", "-", "--mark", "find=3")
+    assert (code, "not standard input" in err) == (2, True)
+
+
+@pytest.mark.usefixtures("project")
+def test_an_edit_that_is_not_safe_is_refused_with_the_block_to_paste(cxrel: Cxrel) -> None:
+    code, out, err = cxrel("rate", "--session", "2026-q4", "--mark", "find=3", "--why", "find=a\udcffb")
+    assert (code, out) == (1, "")
+    assert "journeys/coat.yaml was not changed" in err
+    assert "Paste this by hand:\n\nrating:\n  mark: 3\n" in err
+    assert everything(Path()) == {str(FILE): JOURNEY.encode()}
+
+
+@pytest.mark.usefixtures("project")
 def test_a_session_file_with_errors_is_mended_first(cxrel: Cxrel) -> None:
     SESSION.parent.mkdir(parents=True)
     SESSION.write_text("format: cxrel-session/1\ndate: yesterday\nparticipants: {care: 3}\nstages: {}\n")

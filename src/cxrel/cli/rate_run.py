@@ -97,7 +97,10 @@ def _record(tree: Tree, subject: Subject, call: Call) -> int:
         raise CxrelError(told)
     lock = lock_file(tree, subject, session)
     with locked(lock, _holder(call.flags)) if lock.exists() else nullcontext():
-        return _told(record_flags(tree, subject, session, call.flags), session)
+        done = record_flags(tree, subject, session, call.flags)
+    if isinstance(done, Written) and done.nobody:
+        sys.stderr.write("Nobody is said to have been there: --participants SILO=N tells whose voices were heard.\n")
+    return _told(done, session)
 
 
 def _told(done: Written | Refusals, session: str) -> int:

@@ -27,7 +27,7 @@ from cxrel.store.discovery import settings_file
 from cxrel.store.journal import Journal, journal_folder, open_sessions
 from cxrel.store.lock import Holder, locked
 from cxrel.store.tree import Unreadable
-from cxrel.usecases.load import load_yaml
+from cxrel.usecases.load import STDIN, load_yaml
 from cxrel.usecases.project import open_project
 from cxrel.usecases.rate_write import (
     Baseline,
@@ -116,6 +116,8 @@ class Taken:
 
 def open_subject(tree: Tree, asked: str | None, as_of: date) -> Subject | Invalid:
     """The journey of that path or id; the only one, if none is named."""
+    if asked == STDIN:
+        raise UsageError("a session is written beside its journey: name the journey's file or id, not standard input")
     project = open_project(tree, [asked] if asked else [], as_of)
     if len(project.journeys) != 1:
         known = ", ".join(sorted(one.loaded.file.id for one in project.journeys))

@@ -69,6 +69,8 @@ class Written:
     files: tuple[str, ...]
     unrated: tuple[str, ...] = ()
     """Stages whose rating in the journey file stays, because a newer session settled it."""
+    nobody: bool = False
+    """Whether the session's record says of nobody that they were there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def write_minutes(
     if wrong:
         return Refusals(findings=wrong)
     files = replace_all(tree, (session, journey), YAML_LIMIT)
-    return Written(files, tuple(stage for stage in minutes.stages if stage in minutes.superseded))
+    nobody = not (minutes.record.get("participants") or minutes.record.get("people"))
+    return Written(files, tuple(stage for stage in minutes.stages if stage in minutes.superseded), nobody)
 
 
 @dataclass(slots=True)
