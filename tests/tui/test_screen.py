@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cxrel.session.events import Lived, Opened
+from cxrel.findings.errors import CxrelError
+from cxrel.session.events import Closed, Lived, Opened, Parked
 from cxrel.session.reveal import Reveal
+from cxrel.store.journal import Journal
 from cxrel.tui.paint import Space
 from cxrel.tui.rate import minutes_per_stage
 from cxrel.tui.scale import chart
@@ -134,3 +136,36 @@ def test_the_help_tells_every_key_of_the_page(driver: Driver) -> None:
 @pytest.mark.parametrize(("stages", "minutes"), [(1, 20), (5, 15), (6, 12), (30, 5)])
 def test_stages_share_ninety_minutes(stages: int, minutes: int) -> None:
     assert minutes_per_stage(stages) == minutes
+
+
+def test_a_long_read_back_can_be_scrolled(driver: Driver) -> None:
+    with driver.desk() as desk:
+        desk.decide(
+            replace(desk.proposed, participants={"care": 4}), *(Parked(f"Question {n}") for n in range(30)), Closed()
+        )
+        screen = driver.drive(desk, "SHOW", "pagedown", "pagedown", "SHOW")
+    assert "Question 0" in screen.shown[0]
+    assert "y writes" not in screen.shown[0]
+    assert "PgUp PgDn" in screen.shown[0]
+    assert "y writes" in screen.shown[1]
+
+
+def test_a_ballot_that_is_pasted_cannot_be_read_on_the_projector(driver: Driver) -> None:
+    with driver.desk() as desk:
+        desk.decide(replace(desk.proposed, participants={"care": 4}), Opened("receive"), Lived(None))
+        screen = driver.drive(desk, "b", "A", "n", "a", "colon", "7", "SHOW", "escape", "SHOW")
+    assert "Ana" not in screen.shown[0]
+    assert "•••••" in screen.shown[0]
+    assert "0 of 4 votes are in" in screen.shown[1]
+
+
+def test_what_could_not_be_kept_is_told_and_nothing_is_decided(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Journal, __: object) -> None:
+        raise CxrelError("no space left on device")
+
+    with driver.desk() as desk:
+        desk.decide(replace(desk.proposed, participants={"care": 4}))
+        monkeypatch.setattr(Journal, "append", full)
+        screen = driver.drive(desk, "enter", "SHOW")
+        assert "Not kept: no space left on device" in screen.shown[0]
+        assert desk.state.current is None

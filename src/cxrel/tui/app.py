@@ -15,6 +15,7 @@ from textual.widgets import Static
 from cxrel.tui.frame import PRACTICE, footer, header
 from cxrel.tui.general import General
 from cxrel.tui.modals import FormScreen, HelpScreen
+from cxrel.tui.page import Action
 from cxrel.tui.paint import BLANK, Lines, Space, line, wrapped
 from cxrel.tui.room import Form, Room, Timer
 from cxrel.tui.route import kind_of_page
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key, Resize
 
-    from cxrel.tui.page import Action, Page
+    from cxrel.tui.page import Page
     from cxrel.usecases.rate import Desk
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -102,9 +103,6 @@ class RateApp(App[bool]):
                 self.exit(False)
         elif key in {"h", "f1"}:
             self._help()
-        elif key in {"pageup", "pagedown"}:
-            body = self.query_one("#body", VerticalScroll)
-            (body.scroll_page_up if key == "pageup" else body.scroll_page_down)(animate=False)
         else:
             self._do(key)
         self.draw()
@@ -122,7 +120,15 @@ class RateApp(App[bool]):
             self.room.warned = ""
 
     def _actions(self) -> list[Action]:
-        return [*self.page.actions(), *self.general.actions()]
+        return [*self._page_actions(), *self.general.actions()]
+
+    def _page_actions(self) -> list[Action]:
+        scroll = Action(("pageup", "pagedown", "up", "down"), "PgUp PgDn", "the rest", self._scroll)
+        return [*self.page.actions(), *([scroll] if self.page.flow() else [])]
+
+    def _scroll(self, key: str) -> None:
+        body = self.query_one("#body", VerticalScroll)
+        (body.scroll_page_up if key in {"pageup", "up"} else body.scroll_page_down)(animate=False)
 
     def _turn(self) -> None:
         """A new page where the session has come to another step; the clock begins anew with a stage."""
@@ -146,8 +152,9 @@ class RateApp(App[bool]):
         self.push_screen(FormScreen(form, practice=self.room.desk.practice), answered)
 
     def _help(self) -> None:
-        keys = [*self.page.actions(), *self.general.actions()]
-        self.push_screen(HelpScreen(self.page.title(), self.page.help, keys, practice=self.room.desk.practice))
+        self.push_screen(
+            HelpScreen(self.page.title(), self.page.help, self._actions(), practice=self.room.desk.practice)
+        )
 
     def _tick(self) -> None:
         if len(self.screen_stack) == 1 and not self._too_small():
@@ -174,7 +181,7 @@ class RateApp(App[bool]):
             return
         self._turn()
         width = self._width()
-        foot = footer(self.room, self.page.actions(), self.general.actions(), width)
+        foot = footer(self.room, self._page_actions(), self.general.actions(), width)
         space = Space(width, self.size.height - _AROUND - len(foot))
         if self.page.flow():
             space = Space(space.width - 1, space.height)

@@ -30,7 +30,8 @@ def header(room: Room, title: str, width: int) -> Lines:
         return [top, line((title, "bold")), BLANK]
     order = list(state.ground.stages)
     named = f"Stage {order.index(stage) + 1} of {len(order)}: {room.stage(stage).name}"
-    return [top, between(line((named, "bold")), BLANK, width), steps(room)]
+    below = steps(room) if room.aside is None else line((title, "bold"))
+    return [top, between(line((named, "bold")), BLANK, width), below]
 
 
 def steps(room: Room) -> Content:

@@ -98,9 +98,14 @@ class General:
             self.room.tell(f"Parked; {len(self.room.state.parked)} so far.")
 
     def _ask_ballots(self, _: str) -> None:
-        told = ("A file of ballots, or a line from the chat, such as p7: 6 4 ? 8",)
+        told = ("A file of ballots, or a line from the chat, such as p7: 6 4 ? 8. What you type is not shown.",)
         self.room.ask(
-            Form("Ballots of people who are not here", (Field("File or line", required=True),), self._ballots, told)
+            Form(
+                "Ballots of people who are not here",
+                (Field("File or line", required=True, hidden=True),),
+                self._ballots,
+                told,
+            )
         )
 
     def _ballots(self, answers: tuple[str, ...]) -> None:

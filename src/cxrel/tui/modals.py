@@ -45,7 +45,7 @@ class FormScreen(ModalScreen[tuple[str, ...] | None]):
             for place, field in enumerate(self.form.fields):
                 hint = f"  ({field.hint})" if field.hint else ""
                 yield Static(line((field.label, "bold"), hint))
-                yield Input(harmless(field.value), id=f"field-{place}", select_on_focus=False)
+                yield Input(harmless(field.value), id=f"field-{place}", password=field.hidden, select_on_focus=False)
             yield Static("", id="form-wrong")
             yield Static(line((" Enter ", "reverse bold"), " on   ", (" Esc ", "reverse bold"), " leave it as it was"))
 

@@ -32,6 +32,8 @@ class Field:
     value: str = ""
     hint: str = ""
     required: bool = False
+    hidden: bool = False
+    """Not to be read on the projector."""
     check: Callable[[str], str] = lambda _: ""
     """What is wrong with an answer; nothing, where it is right."""
 
