@@ -55,7 +55,7 @@ def prepare(
     ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Prepare a rating session: run-sheet, invitations, walks, ballots.
+    """Make ready for a session: run-sheet, invitations, ballots.
 
     It tells what would go wrong in the room, such as a silo that nobody comes from. Without --people it makes what needs
     none, and a list to fill in. Run it again as often as the list changes.

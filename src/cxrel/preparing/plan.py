@@ -44,7 +44,7 @@ class AgendaLine:
 
     kind: str
     begins: str
-    """A time of day, or minutes from the beginning: 09:37, +0:37."""
+    """A time of day, or minutes from the beginning: 09:37, 0:37."""
     minutes: int
     name: str
     why: str
@@ -152,9 +152,9 @@ def plan_of(now: Situation, wishes: Wishes, stops: Sequence[Stop]) -> Plan:
 
 
 def clock(starts: int | None, minutes: int) -> str:
-    """A time of day, or without a beginning the time since then: 09:37, +0:37."""
+    """A time of day, or without a beginning the hours and minutes since then: 09:37, 0:37."""
     at = minutes if starts is None else (starts + minutes) % _DAY
-    return f"+{at // 60}:{at % 60:02d}" if starts is None else f"{at // 60:02d}:{at % 60:02d}"
+    return f"{at // 60}:{at % 60:02d}" if starts is None else f"{at // 60:02d}:{at % 60:02d}"
 
 
 def _reasons(now: Situation, stage: Stage) -> Iterator[str]:

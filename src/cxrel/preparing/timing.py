@@ -50,11 +50,11 @@ def share_out(minutes: int, reasons: Mapping[str, Sequence[str]]) -> tuple[Slot,
     Whole minutes that add up. Where they are too few, each stage still gets one, and `least_minutes` tells how many
     would do.
     """
-    breaks = minutes // BREAK_EVERY if len(reasons) > 1 else 0
+    breaks = min(minutes // BREAK_EVERY, len(reasons) - 1)
     left = minutes - OPENING - CLOSING - breaks * BREAK
     weights = {stage: 1 + sum(MORE_TIME[reason][0] for reason in why) for stage, why in reasons.items()}
     shares = _whole_minutes(max(left, len(weights)), weights)
-    between = _with_breaks(shares, min(breaks, len(shares) - 1))
+    between = _with_breaks(shares, breaks)
     parts: list[_Part] = [("opening", "", OPENING), *between, ("closing", "", CLOSING)]
     slots, begins = [], 0
     for kind, stage, length in parts:
@@ -67,7 +67,7 @@ def least_minutes(stages: int) -> int:
     """How long a session about so many stages takes at least, with its breaks."""
     bare = OPENING + CLOSING + stages * LEAST_FOR_A_STAGE
     minutes = bare
-    while stages > 1 and minutes < bare + minutes // BREAK_EVERY * BREAK:
+    while minutes < bare + min(minutes // BREAK_EVERY, stages - 1) * BREAK:
         minutes += 1  # a longer session may need one more break
     return minutes
 
