@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.session.events import DependsOn, EvidenceShown, MarkedBy, RoundAdded
 from cxrel.tui.page import DIGITS, Action, Cursor, Page
-from cxrel.tui.paint import WIDE, Lines, Space, choice, line, padded, window, wrapped
+from cxrel.tui.paint import WIDE, Lines, Space, choice, line, padded, window
 from cxrel.tui.room import Field, Form
 from cxrel.tui.scale import small_numbers, small_scale
 
@@ -148,8 +148,3 @@ class DependsPage(Page):
 
 def _check_mark(told: str) -> str:
     return "" if told in DIGITS else "A mark is a whole number from 1 to 9."
-
-
-def told_depends(names: Sequence[str], width: int) -> Lines:
-    """What it depends on, as a sentence."""
-    return wrapped(f"It depends on {', '.join(names)}.", width) if names else []
