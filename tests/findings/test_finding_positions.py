@@ -306,7 +306,7 @@ TABLES = [
     Case(READINGS, "100,60", "¦ten,60", "rows.1.n"),
     Case(READINGS, "100,60", "¦,60", "rows.1.n"),
     Case(READINGS, "100,60", '"100",¦"6,5"', "rows.1.good"),
-    Case(READINGS, "2026-10,,110,66", "¦2026-09,web,60,40", "rows.3"),
+    Case(READINGS, "2026-10,,110,66", "¦2026-09,web,60,40", "rows.3.period"),
     Case(READINGS, "2026-10,,110,66", "\n\n2026-10,,110,¦111", "rows.3.good"),
     Case(READINGS, "period,channel", "¦period;channel", "", also={",n,good": ";n;good"}),
     Case(READINGS, "channel,n", "¦channal,n", ""),

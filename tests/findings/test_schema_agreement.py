@@ -123,7 +123,7 @@ def test_both_refuse_the_broken_examples_and_accept_the_mended(code: str, file: 
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "a mark between the marks": ("session", {"stages": {"receive": {"mark": 7.5}}}),
     "a vote that is a text": ("session", {"stages": {"receive": {"votes": {"care": ["4"]}}}}),
-    "a silo whose id is none": ("session", {"stages": {"receive": {"votes": {"Care": [4]}}}}),
+    "a silo whose id is none": ("journey", {"silos": {"Care": "Customer care"}}),
     "a stage with neither votes nor mark": ("session", {"stages": {"receive": {"why": "x"}}}),
     "nobody who took part": ("session", {"participants": None, "people": None}),
     "a source that is a file and a connection": (

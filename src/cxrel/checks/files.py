@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from cxrel.checks.journey import touchpoint_paths
 from cxrel.findings import DocPath, Fault
 from cxrel.model.base import shown
+from cxrel.model.period import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from cxrel.model.evidence import Improvement, Session, Voice, Walk
+    from cxrel.model.evidence import Improvement, Session, Walk
     from cxrel.model.journey import Journey
     from cxrel.model.kpi import Source
     from cxrel.model.settings import Settings
@@ -81,9 +82,15 @@ def later_improvement(improvement: Improvement, as_of: date) -> Iterator[Fault]:
             yield from _later((key,), day, as_of)
 
 
-def later_voice(voice: Voice, row: int, as_of: date) -> Iterator[Fault]:
-    """Nobody has said anything after the as-of date."""
-    yield from _later(("rows", row, "date"), voice.said_on, as_of)
+DATED_COLUMNS = ("period", "date", "acknowledged", "closed")
+"""The columns of tables of evidence that say when."""
+
+
+def later_cell(text: str, path: DocPath, as_of: date) -> Iterator[Fault]:
+    """Nothing was read, said or answered on a day that has not come, or in a period that has not begun."""
+    period = parse_period(text) if text else None
+    if period is not None:
+        yield from _later(path, period.first, as_of)
 
 
 def _later(path: DocPath, day: date, as_of: date) -> Iterator[Fault]:

@@ -102,7 +102,7 @@ def _amount(kpi: Kpi, amount: Decimal, path: DocPath, unit: DocPath) -> Iterator
 
 def _order(kpi: Kpi, path: DocPath) -> Iterator[Fault]:
     about = ((*path, "reliable"), (*path, "unit"))
-    if float(kpi.reliable) == float(kpi.unreliable):
+    if kpi.reliable == kpi.unreliable:
         told, hint = "'unreliable' equals 'reliable'", "set them apart: the two tell which side is better"
     elif kpi.is_share and kpi.reliable < kpi.unreliable:
         told = "in a share of promises kept, 'unreliable' may not lie above 'reliable'"

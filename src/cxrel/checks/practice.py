@@ -49,17 +49,17 @@ def _moments(journey: Journey) -> Iterator[Fault]:
     if len(moments) < FEWEST_MOMENTS:
         hint = "agree 10 to 20; think of easily missed ones: the 100th order, the third contact within a month"
         told = f"the journey names {_count(len(moments))}, and {FEWEST_MOMENTS} or more matter to a customer"
-        yield Fault("few-moments", (STAGES,), told, hint, Anchor.KEY)
+        yield Fault("few-moments", (STAGES,), told, hint, Anchor.KEY, ((STAGES,),))
     if len(moments) > MOST_MOMENTS:
         hint = f"keep the {MOST_MOMENTS} that decide whether a customer stays; the others remain touchpoints"
         told = f"the journey names {_count(len(moments))}, and nobody can care for so many"
-        yield Fault("many-moments", (STAGES,), told, hint, Anchor.KEY)
+        yield Fault("many-moments", (STAGES,), told, hint, Anchor.KEY, ((STAGES,),))
     used = {moment.category for moment in moments}
     empty = [category for category in CATEGORIES if category not in used]
     if moments and empty:
         hint = "look for an occasion in it: every category keeps or loses customers"
         told = f"there is no moment of truth in the category {' or '.join(empty)}"
-        yield Fault("category-empty", (STAGES,), told, hint, Anchor.KEY)
+        yield Fault("category-empty", (STAGES,), told, hint, Anchor.KEY, ((STAGES,),))
 
 
 def _count(moments: int) -> str:

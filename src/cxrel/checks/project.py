@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from cxrel.checks.journey import touchpoint_paths
 from cxrel.checks.names import named
 from cxrel.documents.known import Known
-from cxrel.findings import Anchor, Fault
+from cxrel.findings import Anchor, DocPath, Fault
 from cxrel.model.base import shown
 from cxrel.model.case import same_as_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cxrel.model.case import Library
     from cxrel.model.journey import Journey
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 _WRITTEN = "write the journey's id, '/', and the touchpoint's id, such as outerwear-order/doorstep"
 
 
-def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Iterator[Fault]:
-    """`same_as` names a touchpoint of a journey of the project, and runs in no circle."""
+def same_as_rules(
+    journey: Journey, library: Library, touchpoints: Mapping[str, Known | None], *, all_known: bool
+) -> Iterator[Fault]:
+    """`same_as` names a touchpoint of a journey of the project, and runs in no circle.
+
+    `touchpoints` are those of each journey, as far as they are known.
+    """
     for path, touchpoint in touchpoint_paths(journey):
         reference = touchpoint.same_as
         if reference is None:
@@ -33,7 +38,7 @@ def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Ite
             yield Fault("bad-reference", at, f"{shown(reference)} names no touchpoint", _WRITTEN)
             continue
         if all_known or journey_id in library:
-            yield from _resolved(journey, touchpoint.id, reference, library, at)
+            yield from _resolved(journey, touchpoint.id, reference, library, touchpoints, at)
         if touchpoint.kpis:
             hint = "take the KPIs out here, or take 'same_as' out"
             told = "these KPIs are not read: they come from the touchpoint that this one is the same as"
@@ -41,15 +46,18 @@ def same_as_rules(journey: Journey, library: Library, *, all_known: bool) -> Ite
 
 
 def _resolved(
-    journey: Journey, own: str, reference: str, library: Library, at: tuple[str | int, ...]
+    journey: Journey,
+    own: str,
+    reference: str,
+    library: Library,
+    touchpoints: Mapping[str, Known | None],
+    at: DocPath,
 ) -> Iterator[Fault]:
     journey_id, _, touchpoint_id = reference.partition("/")
-    found = library.get(journey_id)
-    if found is None:
+    if journey_id not in library:
         yield from named("journey", journey_id, Known(frozenset(library)), at)
         return
-    known = Known(frozenset(touchpoint.id for _, touchpoint in found[0].touchpoints()))
-    unknown = list(named("touchpoint", touchpoint_id, known, at))
+    unknown = list(named("touchpoint", touchpoint_id, touchpoints.get(journey_id), at))
     yield from unknown
     chain = same_as_chain(library, reference)
     if not unknown and (f"{journey.id}/{own}" in chain or len(set(chain)) < len(chain)):

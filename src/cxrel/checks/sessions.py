@@ -59,6 +59,11 @@ def _record(session: Session, record: StageRecord, names: Names, path: DocPath) 
             yield from _silo_votes(session, round_, names, at)
     if not miscounted:
         yield from _lived(session, record, path)
+    for place, follow in enumerate(record.follows):
+        if follow.due is not None and follow.due < session.date:
+            hint = "mend one of the two dates"
+            at = (*path, "follows", place, "due")
+            yield Fault("dates-order", at, f"'due' lies before the session, {session.date}", hint, about=(("date",),))
     yield from depends_on(names, record.depends_on, (*path, "depends_on"))
     yield from marks_by(names, record.by, (*path, "by"))
 
@@ -111,7 +116,7 @@ def _others(votes: Mapping[str, tuple[int | str, ...]], present: Mapping[str, in
 def _lived(session: Session, record: StageRecord, path: DocPath) -> Iterator[Fault]:
     cast, people = len(record.lived) + len(record.not_lived), sum(session.present().values())
     if people and cast > people:
-        at = (*path, "not_lived" if record.not_lived else "lived")
+        at = (*path, "lived" if len(record.lived) > people else "not_lived")
         yield _too_many(cast, people, "took part", at, (("participants",), ("people",)))
 
 

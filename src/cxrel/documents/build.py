@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from cxrel.documents.misspelt import meant
 from cxrel.documents.shape import is_required, keys_at, stand_in
 from cxrel.findings import Anchor, DocPath, Fault
 from cxrel.model.base import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pydantic_core import ErrorDetails
 
@@ -36,7 +37,15 @@ class Built(Generic[M]):
 
     def rests_on_failed(self, fault: Fault) -> bool:
         """Whether a rule's fault follows from a value that failed already."""
-        return any(touches(path, failed) for path in (fault.path, *fault.about) for failed in self.failed)
+        if any(touches(path, failed) for path in fault.about for failed in self.failed):
+            return True
+        if fault.anchor is Anchor.KEY:  # a key is at fault whatever stands below it
+            return any(fault.path[: len(failed)] == failed for failed in self.failed)
+        return any(touches(fault.path, failed) for failed in self.failed)
+
+    def without(self, paths: Collection[DocPath]) -> Built[M]:
+        """The same, where more values failed than the model can tell."""
+        return replace(self, failed=self.failed.union(paths)) if paths else self
 
     def is_whole(self, *pattern: str | int) -> bool:
         """Whether nothing failed at or above a path; `*` stands for any part."""
@@ -66,7 +75,9 @@ def _salvage(model: type[M], data: object, error: ValidationError) -> Built[M]:
     if not isinstance(data, dict):
         return Built(None, tuple(faults[:1]), frozenset([()]))
     rest: Any = copy.deepcopy(data)
-    failed: set[DocPath] = set()
+    misspelt = _misspelt(model, data, faults)
+    faults = [fault for fault in faults if not (fault.code == "missing-key" and fault.path in misspelt)]
+    failed: set[DocPath] = set(misspelt)
     for _ in range(_ROUNDS):
         for path, kind in _failures(rest, error):
             failed.add(path)
@@ -99,19 +110,25 @@ def _replace(model: type[BaseModel], data: Any, path: DocPath, kind: str) -> Non
 
 
 def _faults(model: type[BaseModel], data: object, error: ValidationError) -> Iterator[Fault]:
-    """One fault for one value; a misspelt key that was needed is told as the unknown key that it is."""
+    """One fault for one value."""
     told: dict[tuple[DocPath, bool], Fault] = {}
     for details in error.errors(include_url=False):
         path = _path(data, details)
         told.setdefault((path, _at_key(details)), _fault(model, data, path, details))
-    unknown = [fault for fault in told.values() if fault.code == "unknown-key"]
-    for (path, _), fault in told.items():
-        if not (fault.code == "missing-key" and any(_is_misspelt(path, key) for key in unknown)):
-            yield fault
+    yield from told.values()
 
 
-def _is_misspelt(missing: DocPath, unknown: Fault) -> bool:
-    return unknown.path[:-1] == missing[:-1] and _nearest(str(unknown.path[-1]), [str(missing[-1])]) is not None
+def _misspelt(model: type[BaseModel], data: object, faults: list[Fault]) -> set[DocPath]:
+    """The keys that unknown keys were meant for: what is told of the one is not told of the other."""
+    found: set[DocPath] = set()
+    for fault in faults:
+        if fault.code == "unknown-key":
+            holder = fault.path[:-1]
+            absent = (key for key in keys_at(model, holder) if _is_null(data, (*holder, key)) is not False)
+            key = meant(str(fault.path[-1]), absent)
+            if key is not None:
+                found.add((*holder, key))
+    return found
 
 
 def _path(data: object, details: ErrorDetails) -> DocPath:
@@ -128,12 +145,12 @@ def _path(data: object, details: ErrorDetails) -> DocPath:
     return tuple(parts)
 
 
-def _is_null(data: object, path: DocPath) -> bool:
-    """Whether the key stands there, with nothing after it."""
+def _is_null(data: object, path: DocPath) -> bool | None:
+    """Whether the key stands there with nothing after it; None where it does not stand there."""
     found: tuple[object] | None = (data,)
     for part in path:
         found = _inside(found[0], part) if found else None
-    return found == (None,)
+    return None if found is None else found[0] is None
 
 
 def _inside(data: object, part: str | int) -> tuple[object] | None:
@@ -150,11 +167,11 @@ def _fault(model: type[BaseModel], data: object, path: DocPath, details: ErrorDe
     kind, context = details["type"], details.get("ctx", {})
     value = details.get("input")
     if kind == "missing":
-        return _missing(path, is_null=_is_null(data, path))
-    if value is None or (isinstance(value, str) and not value.strip() and not _at_key(details)):
-        return Fault("empty-value", path, f"{_subject(path)} is empty", "write something, or take it out")
+        return _missing(path, is_null=bool(_is_null(data, path)))
     if kind == "extra_forbidden":
         return unknown_key(path, keys_at(model, path[:-1]))
+    if value is None or (isinstance(value, str) and not value.strip() and not _at_key(details)):
+        return Fault("empty-value", path, f"{_subject(path)} is empty", "write something, or take it out")
     if "told" in context:
         anchor = Anchor.KEY if _at_key(details) else Anchor.VALUE
         return Fault(kind, path, context["told"], context["hint"], anchor)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from cxrel.documents.text import Located
 from cxrel.findings import DocPath, Fault, Location
-from cxrel.model.base import shown
+from cxrel.model.base import is_dimension_value, shown
 from cxrel.model.evidence import Reading, Readings
 from cxrel.model.journey import RESERVED_VALUES
 from cxrel.model.period import Period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from cxrel.documents.table import Table
     from cxrel.model.journey import Dimension
@@ -26,7 +26,6 @@ _WHOLE = re.compile(r"[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 HEADER_ROW = 0
-LONGEST_VALUE = 80
 PRINTABLE = "use 1 to 80 printable characters"
 
 
@@ -53,15 +52,20 @@ class _Faults:
         return self.table.location(row, header)
 
 
-def build_readings(table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension]) -> BuiltReadings:
-    """Read the table of one KPI; `dimensions` are the journey's, with the values that it declares."""
+def build_readings(
+    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None
+) -> BuiltReadings:
+    """Read the table of one KPI; `dimensions` are the journey's, with the values that it declares.
+
+    `known` holds whatever may name a dimension, also where its declaration is at fault; None: nothing can be said of it.
+    """
     faults = _Faults(table, list(table.faults))
     if not table.header:
         return BuiltReadings(None, tuple(faults.found))
-    cut_by = _cut_by(table, kpi, dimensions, faults)
+    cut_by = _cut_by(table, kpi, dimensions, known, faults)
     if cut_by is None:
         return BuiltReadings(None, tuple(faults.found))
-    rows = _rows(table, kpi, cut_by, dimensions, faults)
+    rows = _rows(table, kpi, cut_by, [_known_values(dimensions.get(name, {})) for name in cut_by], faults)
     return BuiltReadings(Readings(cut_by, tuple(rows)), tuple(faults.found))
 
 
@@ -69,26 +73,31 @@ def _figures(kpi: Kpi) -> tuple[str, str]:
     return ("n", "good") if kpi.is_share else ("n", "value")
 
 
-def _cut_by(table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], faults: _Faults) -> tuple[str, ...] | None:
+def _cut_by(
+    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None, faults: _Faults
+) -> tuple[str, ...] | None:
     """The dimensions of the header, if it is one that this KPI can have."""
     header, figures = table.header, _figures(kpi)
+    columns = ("period", *figures)
     missing = [name for name in ("period", *figures) if name not in header]
     odd = [name for name in dict.fromkeys(header) if name not in {"period", *figures, *dimensions}]
     for name in odd:
+        if name and (known is None or name in known):
+            continue
         meant = _meant(name, header, missing, [*figures, *dimensions])
         _unknown_column(name, meant, kpi, faults)
         missing = [other for other in missing if other != meant]
     if missing:
         hint = f"write the header period,<dimensions>,{','.join(figures)}"
         faults.tell(HEADER_ROW, None, "csv-header", missing_columns(missing), hint)
-    if odd or missing:
+    if any(name not in header for name in columns):
         return None
-    declared = tuple(name for name in dimensions if name in header)
+    declared = tuple(name for name in dimensions if name in header and name not in columns)
     expected = ("period", *declared, *figures)
-    if header != expected and len(set(header)) == len(header):
+    if not odd and header != expected and len(set(header)) == len(header):
         hint = f"write the header {','.join(expected)}"
         faults.tell(HEADER_ROW, None, "csv-header", "the columns stand in another order", hint)
-    return declared
+    return (*declared, *odd)
 
 
 def _meant(name: str, header: Sequence[str], missing: Sequence[str], known: Sequence[str]) -> str | None:
@@ -120,14 +129,13 @@ def missing_columns(names: Sequence[str]) -> str:
 
 
 def _rows(
-    table: Table, kpi: Kpi, cut_by: Sequence[str], dimensions: Mapping[str, Dimension], faults: _Faults
+    table: Table, kpi: Kpi, cut_by: Sequence[str], known: Sequence[frozenset[str] | None], faults: _Faults
 ) -> Iterator[Reading]:
     index = {name: place for place, name in enumerate(table.header)}
     columns = [index[name] for name in cut_by]
     n_at, figure_at = (index[name] for name in _figures(kpi))
     seen: dict[tuple[str, ...], int] = {}
     period_at = index["period"]
-    known = [_known_values(dimensions[name]) for name in cut_by]
     for number, cells in table.numbered():
         period = _period(cells[period_at], number, faults)
         values = tuple(cells[column] for column in columns)
@@ -136,7 +144,7 @@ def _rows(
         first = seen.setdefault((cells[period_at], *values), number)
         if first != number and period and sound:
             message = f"line {table.lines[first - 1]} is about the same period and values already"
-            faults.tell(number, None, "duplicate-row", message, "keep the one that is right")
+            faults.tell(number, "period", "duplicate-row", message, "keep the one that is right")
         elif period and sound and figure:
             yield Reading(period, values, *figure)
 
@@ -164,7 +172,7 @@ def _values_known(
     sound = True
     for value, valid, name in zip(values, known, cut_by, strict=True):
         if valid is None:
-            if value and (len(value) > LONGEST_VALUE or not value.isprintable()):
+            if value and not is_dimension_value(value):
                 sound = False
                 faults.tell(row, name, "bad-id", f"{shown(value)} is no dimension value", PRINTABLE)
         elif value not in valid:

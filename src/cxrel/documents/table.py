@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxrel.documents import dialect
 from cxrel.documents.collector import collector_paused
 from cxrel.documents.records import MOST_FAULTS, cell_offsets, read_records
 from cxrel.documents.text import Located, Text
@@ -61,6 +62,12 @@ def parse_table(text: Text, *, max_rows: int = 2_000_000) -> Table:
     refused = _too_many(text, max_rows) or _wrong_separator(text)
     if refused is not None:
         return Table(text, (), [], (), faults=(refused,))
+    conflicts = tuple(
+        Located(dialect.conflict(), text.location(offset))
+        for offset in dialect.conflict_offsets(text.content, complete=True)
+    )
+    if conflicts:
+        return Table(text, (), [], (), faults=conflicts)
     with collector_paused():
         return _read(text)
 

@@ -8,16 +8,16 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args
 
-from cxrel.documents.readings import LONGEST_VALUE, PRINTABLE, missing_columns, undeclared
+from cxrel.documents.readings import PRINTABLE, missing_columns, undeclared
 from cxrel.documents.text import Located
 from cxrel.findings import DocPath, Fault
-from cxrel.model.base import shown
+from cxrel.model.base import is_dimension_value, shown
 from cxrel.model.evidence import Voice
 from cxrel.model.journey import RESERVED_VALUES
 from cxrel.model.kpi import VoiceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from cxrel.documents.table import Table
     from cxrel.model.journey import Dimension
@@ -33,12 +33,23 @@ _SEVERITY = re.compile(r"[1-5]")
 class _Reader:
     """Reads the cells of one table; a fault of a cell is kept, and the row is left out."""
 
-    def __init__(self, table: Table, touchpoints: Collection[str] | None, dimensions: Mapping[str, Dimension]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        touchpoints: Collection[str] | None,
+        dimensions: Mapping[str, Dimension],
+        known: Container[str] | None,
+    ) -> None:
         self.table = table
         self.touchpoints = touchpoints
         self.dimensions = dimensions
+        self.known = known
         self.faults: list[Located] = list(table.faults)
         self.ids: dict[str, int] = {}
+
+    def may_be_dimension(self, name: str) -> bool:
+        """Whether a column names a dimension whose declaration is at fault."""
+        return self.known is None or name in self.known
 
     def tell(self, row: int, header: str | None, code: str, message: str, hint: str) -> None:
         path: DocPath = ("rows", row, *((header,) if header is not None else ())) if row else ()
@@ -127,7 +138,7 @@ class _Reader:
                 near = get_close_matches(value, (*dimension, *RESERVED_VALUES), n=1)
                 hint = f"did you mean '{near[0]}'?" if near else undeclared(name)
                 self.tell(row, name, "unknown-value", f"'{name}' has no value {shown(value)}", hint)
-            elif not dimension and value and (len(value) > LONGEST_VALUE or not value.isprintable()):
+            elif not dimension and value and not is_dimension_value(value):
                 self.tell(row, name, "bad-id", f"{shown(value)} is no dimension value", PRINTABLE)
 
     def _number(self, row: int, header: str, text: str) -> Decimal | None:
@@ -140,10 +151,16 @@ class _Reader:
 
 
 def build_voices(
-    table: Table, touchpoints: Collection[str] | None, dimensions: Mapping[str, Dimension]
+    table: Table,
+    touchpoints: Collection[str] | None,
+    dimensions: Mapping[str, Dimension],
+    known: Container[str] | None,
 ) -> tuple[tuple[Voice, ...], tuple[Located, ...]]:
-    """Read `voice.csv`; `touchpoints` are the journey's ids, or None where they are not all known."""
-    reader = _Reader(table, touchpoints, dimensions)
+    """Read `voice.csv`; `touchpoints` are the journey's ids, or None where they are not all known.
+
+    `known` holds whatever may name a dimension, also where its declaration is at fault; None: nothing can be said of it.
+    """
+    reader = _Reader(table, touchpoints, dimensions, known)
     if not table.header or not _header_is_sound(reader):
         return (), tuple(reader.faults)
     voices = tuple(_voices(reader))
@@ -155,7 +172,7 @@ def _header_is_sound(reader: _Reader) -> bool:
     hint = f"write the header {','.join(known)}"
     meant = set[str]()
     for name in dict.fromkeys(header):
-        if name not in known:
+        if name not in known and not (name and reader.may_be_dimension(name)):
             near = get_close_matches(name.strip().lower(), known, n=1)
             meant.update(near)
             told = f"there is no column {shown(name)} in 'voice.csv'" if name else "a column has no name"

@@ -84,9 +84,21 @@ def _identifier(value: object) -> str:
     return text
 
 
+def _reference(value: object) -> str:
+    text = _text_of(value, "a name", "on-time")
+    if not text.strip():
+        raise Fallible("empty-value", "a name is empty", "write the id of what is meant, or take it out")
+    return text
+
+
+def is_dimension_value(text: str) -> bool:
+    """Whether a text may be a dimension value: 1 to 80 printable characters."""
+    return 1 <= len(text) <= 80 and text.isprintable()
+
+
 def _dimension_value(value: object) -> str:
     text = _text_of(value, "a dimension value", "web")
-    if not 1 <= len(text) <= 80 or not text.isprintable():
+    if not is_dimension_value(text):
         raise Fallible("bad-id", f"{shown(text)} is no dimension value", "use 1 to 80 printable characters")
     return text
 
@@ -226,6 +238,7 @@ def _texts(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+_AS_REFERENCE = {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "number"}, {"type": "boolean"}]}
 _AS_ID = {"anyOf": [{"type": "string", "pattern": ID_PATTERN}, {"type": "integer", "minimum": 0}, {"type": "boolean"}]}
 # As `str.isprintable` has it, as far as a pattern that every language reads can say so.
 _PRINTABLE = (
@@ -248,6 +261,8 @@ _AS_DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"
 _AS_SPAN = {"type": "string", "pattern": r"^\s*[1-9][0-9]{0,5} +(day|week|month|quarter|year)s?\s*$"}
 
 Id = Annotated[str, PlainValidator(_identifier), WithJsonSchema(_AS_ID)]
+Ref = Annotated[str, PlainValidator(_reference), WithJsonSchema(_AS_REFERENCE)]
+"""The id of something that stands elsewhere: rules tell whether it does."""
 Key = Annotated[str, PlainValidator(_identifier), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
 DimensionValueId = Annotated[str, PlainValidator(_dimension_value), WithJsonSchema(_AS_VALUE)]
 DimensionKey = Annotated[

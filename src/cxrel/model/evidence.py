@@ -14,12 +14,11 @@ from cxrel.model.base import (
     Day,
     DimensionValueId,
     DropNulls,
-    Id,
     Item,
-    Key,
     ManyWords,
     Mark,
     PathText,
+    Ref,
     Vote,
     Words,
     Yes,
@@ -40,7 +39,7 @@ class FollowUp(Item):
     due: Day | None = Field(None, description="By when.")
 
 
-VotesBySilo = Annotated[dict[Key, tuple[Vote, ...]], DropNulls]
+VotesBySilo = Annotated[dict[Words, tuple[Vote, ...]], DropNulls]
 
 
 def _one_or_more(value: object) -> object:
@@ -77,14 +76,14 @@ class Session(Item):
     format: Literal["cxrel-session/1"] = Field(description="The version of the session format: cxrel-session/1.")
     date: Day = Field(description="The day on which it was held.")
     facilitator: Words | None = Field(None, description="Who led it.")
-    participants: Annotated[dict[Key, Annotated[int, *count(0, "a number of people")]], DropNulls] | None = Field(
+    participants: Annotated[dict[Words, Annotated[int, *count(0, "a number of people")]], DropNulls] | None = Field(
         None, description="How many came of each silo."
     )
     named: Yes = Field(False, description="The room agreed that votes are kept by person.")
-    people: Annotated[dict[Words, Id], DropNulls] | None = Field(
+    people: Annotated[dict[Words, Ref], DropNulls] | None = Field(
         None, description="Only in a named session: person and silo."
     )
-    stages: Annotated[dict[Key, StageRecord], DropNulls] = Field(description="What was recorded, by stage id.")
+    stages: Annotated[dict[Words, StageRecord], DropNulls] = Field(description="What was recorded, by stage id.")
     parked: tuple[Words, ...] = Field((), description="Questions put aside for later.")
 
     def present(self) -> Mapping[str, int]:
@@ -100,7 +99,7 @@ class Session(Item):
 class Probe(Item):
     """One thing that was tried on a walk."""
 
-    touchpoint: Id = Field(description="The touchpoint at which it was tried.")
+    touchpoint: Ref = Field(description="The touchpoint at which it was tried.")
     tried: Words = Field(description="What was tried.")
     outcome: Literal["passed", "failed", "blocked", "not-tried"] = Field(
         description="passed, failed, blocked (could not go on) or not-tried; in a break walk passed means told and made right."
@@ -122,7 +121,7 @@ class Walk(Item):
     format: Literal["cxrel-walk/1"] = Field(description="The version of the walk format: cxrel-walk/1.")
     date: Day = Field(description="The day of the walk.")
     walker: Words = Field(description="Who walked.")
-    silo: Id = Field(description="The walker's own silo.")
+    silo: Ref = Field(description="The walker's own silo.")
     kind: ProbeKind = Field(
         description="shop: as a customer; technology: bot, voice menu, app, site; break: what happens when a step fails."
     )
@@ -139,8 +138,8 @@ class Improvement(Item):
         description="The version of the improvement format: cxrel-improvement/1."
     )
     name: Words = Field(description="What is being improved.")
-    touchpoints: tuple[Id, ...] = Field(description="The touchpoints that it mends.")
-    silos: tuple[Id, ...] = Field((), description="The silos that work on it together.")
+    touchpoints: tuple[Ref, ...] = Field(description="The touchpoints that it mends.")
+    silos: tuple[Ref, ...] = Field((), description="The silos that work on it together.")
     owner: Words | None = Field(None, description="Who answers for it.")
     from_: State | None = Field(None, alias="from", description="The state at the beginning.")
     to: State | None = Field(None, description="The state to reach.")

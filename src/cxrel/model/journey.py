@@ -17,6 +17,7 @@ from cxrel.model.base import (
     Key,
     Mark,
     PathText,
+    Ref,
     Share,
     SpanOfTime,
     Words,
@@ -104,7 +105,7 @@ class Rating(Item):
     """What the room settled on; the newest session's, kept where reviewers look."""
 
     mark: Mark = Field(description="1 (frequently unreliable) to 9 (always reliable).")
-    session: Id | None = Field(None, description="The session's id, which is its file's name.")
+    session: Ref | None = Field(None, description="The session's id, which is its file's name.")
     why: Words | None = Field(None, description="The reason that the room gave.")
     depends_on: tuple[DimensionValueId, ...] = Field((), description="What it depends on: dimensions, silo, time.")
     by: MarksBy = Field(default_factory=dict, description="The mark per value of a dimension: {channel: {web: 6}}.")
@@ -127,7 +128,7 @@ class Touchpoint(Item):
     )
     met_by: Share | None = Field(None, description="The share of customers who come here: 100%.")
     owner: Words | None = Field(None, description="Who answers for it across the silos.")
-    silos: tuple[Id, ...] = Field((), description="The silos that deliver it together.")
+    silos: tuple[Ref, ...] = Field((), description="The silos that deliver it together.")
     state: State | None = Field(
         None, description="broken: the promise is not kept; reliable: it is; differentiating: customers speak of it."
     )
@@ -147,7 +148,7 @@ class Stage(Item):
     id: Id = Field(description="Unique in the journey.")
     name: Words = Field(description="The stage in the customer's words: I get my coat on the day I was told.")
     owner: Words | None = Field(None, description="Who answers for it across the silos.")
-    silos: tuple[Id, ...] = Field((), description="The silos that deliver it together.")
+    silos: tuple[Ref, ...] = Field((), description="The silos that deliver it together.")
     formerly: tuple[Words, ...] = Field((), description="Names that it had before.")
     touchpoints: tuple[Touchpoint, ...] = Field((), description="In the order in which the customer comes to them.")
     rating: Rating | None = Field(None, description="What the room settled on in the newest session.")

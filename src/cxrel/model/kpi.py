@@ -16,6 +16,7 @@ from cxrel.model.base import (
     ManyWords,
     PathText,
     PeriodText,
+    Ref,
     SpanOfTime,
     Words,
     count,
@@ -58,7 +59,7 @@ class Cost(Item):
 class Measure(Item):
     """How cxrel measures the KPI where the operational data lives; without it, readings are brought."""
 
-    source: Id | None = Field(None, description="The id of a source of this journey or of cxrel.yaml.")
+    source: Ref | None = Field(None, description="The id of a source of this journey or of cxrel.yaml.")
     good: Expression | None = Field(
         None,
         description="For a share: a scalar SQL expression over the source's columns, true where the promise was kept.",
@@ -80,7 +81,7 @@ class Measure(Item):
     from_voice: VoiceKind | None = Field(
         None, description="Count entries of voice.csv of this kind instead of a source."
     )
-    per: Id | None = Field(None, description="With from_voice: the KPI whose n is the denominator.")
+    per: Ref | None = Field(None, description="With from_voice: the KPI whose n is the denominator.")
     scale: Annotated[int, *count(1, "a scale")] | None = Field(
         None, description="With from_voice: per how many, such as 1000."
     )
@@ -142,7 +143,7 @@ class Outcome(Item):
     """What customers do afterwards, to show that reliability earns growth."""
 
     name: Words | None = Field(None, description="The good outcome in words: ordered again within 90 days.")
-    source: Id | None = Field(None, description="The source that knows it.")
+    source: Ref | None = Field(None, description="The source that knows it.")
     customer_key: Expression | None = Field(None, description="The column that names the customer.")
     good: Expression | None = Field(None, description="A scalar SQL expression, true where the outcome was good.")
     settles_after: SpanOfTime | None = Field(None, description="How long the outcome needs to be known.")

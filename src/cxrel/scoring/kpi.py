@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf, nextafter
 from typing import TYPE_CHECKING
 
 from cxrel.model.results import HeldBy
@@ -52,7 +53,10 @@ class KpiFacts:
 
 def mark_of(kpi: Kpi, value: float) -> float:
     """The mark of a value of this KPI, by its thresholds."""
-    return kpi_mark(value, float(kpi.reliable), float(kpi.unreliable), share=kpi.is_share)
+    reliable, unreliable = float(kpi.reliable), float(kpi.unreliable)
+    if reliable == unreliable:  # they differ by less than a float can tell
+        unreliable = nextafter(reliable, -inf if kpi.higher_is_better else inf)
+    return kpi_mark(value, reliable, unreliable, share=kpi.is_share)
 
 
 def kpi_facts(case: Case, place: Place, kpi: Kpi) -> KpiFacts:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from cxrel.checks.evidence import evidence_rules
 from cxrel.checks.files import (
+    DATED_COLUMNS,
     NamedFile,
     absent,
     files_of_journey,
     files_of_walk,
+    later_cell,
     later_improvement,
     later_session,
-    later_voice,
     later_walk,
 )
 from cxrel.checks.improvements import improvement_practice, improvement_rules
@@ -33,7 +34,7 @@ from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, LoadedTable, h
 from cxrel.usecases.names import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from cxrel.checks.names import Names
@@ -66,6 +67,8 @@ class Surroundings:
     settings_sound: bool
     library: Library
     library_whole: bool
+    touchpoints: Mapping[str, Known | None]
+    """The touchpoints of each journey of the library, as far as they are known."""
     shared_sources: Known | None
     """The sources that the settings declare, as far as they are known."""
 
@@ -93,7 +96,9 @@ def _on_journey(loaded: LoadedJourney, journey: Journey, names: Names, around: S
     from_stdin = file.name == STDIN
     yield from file.place(journey_rules(journey, names, None if from_stdin else file.id))
     yield from file.place(kpi_rules(journey, names))
-    yield from file.place(same_as_rules(journey, around.library, all_known=around.library_whole and not from_stdin))
+    yield from file.place(
+        same_as_rules(journey, around.library, around.touchpoints, all_known=around.library_whole and not from_stdin)
+    )
     yield from file.place(practice_rules(journey))
     if not from_stdin:
         records_known = not loaded.other and all(
@@ -119,8 +124,8 @@ def _on_evidence(loaded: LoadedJourney, names: Names, around: Surroundings) -> I
             yield from improvement.place(improvement_rules(improvement.built.model, names))
             yield from improvement.place(improvement_practice(improvement.built.model, as_of))
             yield from improvement.place(later_improvement(improvement.built.model, as_of))
-    if loaded.voice:
-        yield from _later_voices(loaded.voice, as_of)
+    for table in (*loaded.readings, *((loaded.voice,) if loaded.voice else ())):
+        yield from _later_rows(table, as_of)
 
 
 def _absent_files(file: LoadedFile[Any], named: Iterator[NamedFile], around: Surroundings) -> Iterator[Finding]:
@@ -129,16 +134,17 @@ def _absent_files(file: LoadedFile[Any], named: Iterator[NamedFile], around: Sur
     yield from file.place(iter(missing))
 
 
-def _later_voices(voice: LoadedTable, as_of: date) -> Iterator[Finding]:
-    if voice.table is None:
+def _later_rows(loaded: LoadedTable, as_of: date) -> Iterator[Finding]:
+    """Days and periods of a table that lie after the as-of date, also in rows with other faults."""
+    table = loaded.table
+    columns = [name for name in DATED_COLUMNS if table and name in table.header]
+    if table is None or not columns:
         return
-    later = {said.id: said for said in voice.voices if said.said_on > as_of}
-    if later:
-        at = voice.table.header.index("id")
-        for number, cells in voice.table.numbered():
-            if cells[at] in later:
-                for fault in later_voice(later.pop(cells[at]), number, as_of):
-                    yield in_table(voice.table, fault)
+    places = [(name, table.header.index(name)) for name in columns]
+    for number, cells in table.numbered():
+        for name, at in places:
+            for fault in later_cell(cells[at], ("rows", number, name), as_of):
+                yield in_table(table, fault)
 
 
 def errors(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -15,7 +15,7 @@ from cxrel.documents.table import Table, parse_table
 from cxrel.documents.text import YAML_LIMIT, Located, Text, decode
 from cxrel.documents.voices import build_voices
 from cxrel.documents.yaml import Document, parse
-from cxrel.findings import Fault, Finding, Severity
+from cxrel.findings import DocPath, Fault, Finding, Severity
 from cxrel.model.evidence import Evidence, Improvement, Readings, Session, Voice, Walk
 from cxrel.model.journey import Journey
 from cxrel.store.discovery import evidence_folder, is_yaml, stem_of
@@ -101,15 +101,20 @@ def load_yaml(tree: Tree, name: str, model: type[M], *, content: bytes | None = 
     findings = [as_located(text, located, document.data) for located in document.faults]
     if document.data is None:
         return LoadedFile(name, None, Built(None), tuple(findings))
-    built = build(model, document.data)
+    built = build(model, document.data).without(_said_twice(document))
     findings.extend(in_document(document, fault) for fault in built.faults)
     return LoadedFile(name, document, built, tuple(findings))
 
 
-def load_journey(tree: Tree, name: str, *, content: bytes | None = None) -> LoadedJourney:
+def _said_twice(document: Document) -> set[DocPath]:
+    """The keys that stand twice: which of their values is meant, nobody knows."""
+    return {located.fault.path for located in document.faults if located.fault.code == "duplicate-key"}
+
+
+def load_journey(tree: Tree, name: str, *, content: bytes | None = None, with_evidence: bool = True) -> LoadedJourney:
     """Read a journey file and its evidence; from standard input there is none."""
     file = load_yaml(tree, name, Journey, content=content)
-    if name == STDIN:
+    if name == STDIN or not with_evidence:
         return LoadedJourney(file)
     other: list[Finding] = []
     folder = evidence_folder(name)
@@ -191,11 +196,10 @@ def _load_readings(tree: Tree, folder: str, file: LoadedFile[Journey], other: li
 
 
 def _readings_of(name: str, table: Table, kpi: Kpi, file: LoadedFile[Journey]) -> LoadedTable:
-    """The rows of a KPI whose declaration is sound; where its unit or a dimension's name failed, nothing follows."""
-    dimensions = sound_dimensions(file)
-    if dimensions is None or not _unit_is_sound(kpi, file.built):
+    """The rows of a KPI whose declaration is sound; where its unit failed, nothing follows."""
+    if not _unit_is_sound(kpi, file.built):
         return LoadedTable(name, table, tuple(as_located(table.text, located) for located in table.faults), kpi.id)
-    made = build_readings(table, kpi, dimensions)
+    made = build_readings(table, kpi, sound_dimensions(file) or {}, names_of(file).dimensions)
     findings = tuple(as_located(table.text, located) for located in made.faults)
     return LoadedTable(name, table, findings, kpi.id, made.readings)
 
@@ -217,10 +221,8 @@ def _load_voice(tree: Tree, name: str, file: LoadedFile[Journey]) -> LoadedTable
     table = _load_table(tree, name)
     if isinstance(table, Finding):
         return LoadedTable(name, None, (table,))
-    dimensions = sound_dimensions(file)
-    if dimensions is None:
-        return LoadedTable(name, table, tuple(as_located(table.text, located) for located in table.faults))
-    voices, faults = build_voices(table, names_of(file).touchpoints, dimensions)
+    names = names_of(file)
+    voices, faults = build_voices(table, names.touchpoints, sound_dimensions(file) or {}, names.dimensions)
     return LoadedTable(name, table, tuple(as_located(table.text, f) for f in faults), voices=voices)
 
 

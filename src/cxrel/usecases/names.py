@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cxrel.checks.names import NOTHING_KNOWN, Names
 from cxrel.documents.known import Known, known_names
-from cxrel.model.base import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from cxrel.model.journey import Dimension, Journey
     from cxrel.usecases.load import LoadedFile
 
-_ID = re.compile(ID_PATTERN)
 _VALUE_DEPTH = len(("dimensions", "channel", "web"))
 NO_SOURCES = Known(frozenset())
 
@@ -41,13 +38,13 @@ def names_of(file: LoadedFile[Journey], shared_sources: Known | None = NO_SOURCE
 
 
 def sound_dimensions(file: LoadedFile[Journey]) -> Mapping[str, Dimension] | None:
-    """The dimensions in their order, open where their values failed; None where a name of theirs failed."""
+    """The dimensions in their order, open where they failed; None where it is not known which there are."""
     if file.built.model is None or file.document is None:
         return None
     dimensions = file.built.model.dimensions
     paths = [path for path in file.built.failed if path[:1] == ("dimensions",) and len(path) <= _VALUE_DEPTH]
     failed = {str(path[1]) for path in paths if len(path) > 1}
-    if ("dimensions",) in paths or not all(map(_ID.match, failed)):
+    if ("dimensions",) in paths:
         return None
     data = file.document.data
     declared = (data.get("dimensions") if isinstance(data, dict) else None) or {}

@@ -18,6 +18,7 @@ from cxrel.model.settings import Settings, default_settings
 from cxrel.store.discovery import (
     EVIDENCE_FOLDERS,
     SETTINGS_FILE,
+    evidence_folder,
     is_yaml,
     journey_files,
     owner_of,
@@ -27,7 +28,7 @@ from cxrel.store.discovery import (
 from cxrel.store.tree import Unreadable
 from cxrel.usecases.examine import Examined, Surroundings, examine
 from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, has_error, load_journey, load_yaml
-from cxrel.usecases.names import NO_SOURCES
+from cxrel.usecases.names import NO_SOURCES, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -137,19 +138,30 @@ def open_project(tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes 
     names, only_settings = _journeys(tree, settings, paths)
     if not names and not only_settings:
         raise UsageError(f"no journey found{_where(paths)}; 'cxrel init' makes one")
-    loaded = {name: load_journey(tree, name, content=stdin if name == STDIN else None) for name in names}
+    loaded = dict(_loaded(tree, names, stdin))
     neighbours, whole = _neighbours(tree, settings, loaded)
     library: Library = {
         journey.file.id: (journey.file.built.model, journey.evidence)
         for journey in (*neighbours, *loaded.values())
         if journey.file.built.model
     }
+    touchpoints = {journey.file.id: names_of(journey.file).touchpoints for journey in (*neighbours, *loaded.values())}
     examined = []
     for name, journey in loaded.items():
         held, sound = settings.of(name)
-        around = Surroundings(tree, as_of, held, sound, library, whole, settings.sources(name))
+        around = Surroundings(tree, as_of, held, sound, library, whole, touchpoints, settings.sources(name))
         examined.append(_waived(examine(journey, around), held, as_of))
     return Project(tuple(examined), (*settings.found, *_same_ids(loaded)), settings.templates())
+
+
+def _loaded(tree: Tree, names: Sequence[str], stdin: bytes) -> Iterator[tuple[str, LoadedJourney]]:
+    """The journeys; where two files claim one folder of evidence, it belongs to the first."""
+    claimed: set[str] = set()
+    for name in names:
+        folder = evidence_folder(name)
+        content = stdin if name == STDIN else None
+        yield name, load_journey(tree, name, content=content, with_evidence=folder not in claimed)
+        claimed.add(folder)
 
 
 def _where(paths: Sequence[str]) -> str:
