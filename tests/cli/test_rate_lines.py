@@ -170,10 +170,17 @@ def test_ballots_are_read_before_and_during_the_session(say: Say) -> None:
     Path("more.txt").write_text("p1: 9 9\n")
     flags = "--session 2026-q4 --participants shop=4 --participants care=4 --facilitator Ana --ballots form.csv"
     _, out, err = say("shop=1", "ballots more.txt", "quit", flags=flags)
-    assert "1 ballots were taken." in err
+    assert "1 ballot was taken." in err
     assert "Round 1: 1 of 8 have voted" in out
     assert "Round 1: 2 of 8 have voted" in out
     assert "Bo" not in out
+
+
+def test_the_evidence_is_on_the_screen_again_when_the_session_goes_on(say: Say) -> None:
+    say(*BEGIN, "", *VOTES, "", "", "quit")
+    _, out, _ = say("quit")
+    assert "There is no evidence yet" in out
+    assert "Which mark does the room settle on" in out
 
 
 def test_practice_goes_through_with_enter_and_writes_nothing(say: Say) -> None:

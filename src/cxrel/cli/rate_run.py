@@ -184,7 +184,7 @@ def _with_desk(desk: Desk, call: Call) -> int:
         desk.decide(desk.proposed)
     if call.flags.ballots:
         taken = desk.take_ballots(call.flags.ballots)
-        sys.stderr.write("".join(f"{harmless(line)}\n" for line in (f"{taken.count} ballots were taken.", *taken.told)))
+        sys.stderr.write("".join(f"{harmless(line)}\n" for line in (taken.sentence, *taken.told)))
     if not _led(desk, call.plain):
         sys.stdout.write(
             f"Session {desk.proposed.session} waits. Go on with: cxrel rate --session {desk.proposed.session}\n"

@@ -54,8 +54,10 @@ def locked(path: Path, holder: Holder) -> Iterator[Holder | None]:
             raise Held(_read(handle))
         before = _read(handle)
         _write(handle, json.dumps(asdict(holder), ensure_ascii=False).encode())
-        yield before
-        _write(handle, b"")
+        try:
+            yield before
+        finally:
+            _write(handle, b"")
     finally:
         os.close(handle)
 

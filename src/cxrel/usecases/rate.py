@@ -113,6 +113,11 @@ class Taken:
     count: int
     told: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """How many, as one says it."""
+        return f"{self.count or 'No'} {'ballot was' if self.count == 1 else 'ballots were'} taken."
+
 
 def open_subject(tree: Tree, asked: str | None, as_of: date) -> Subject | Invalid:
     """The journey of that path or id; the only one, if none is named."""
