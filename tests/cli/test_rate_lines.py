@@ -118,10 +118,10 @@ def test_mistakes_are_told_and_nothing_is_taken(say: Say) -> None:
         "x", "4", "Ana",
         "0", "", "",
         "4", "4", "Ana",
-        "hq=3", "care=9", "p99", "",
+        "back pay", "join hq", "join", "help", "hq=3", "care=9", "p99", "",
         "care: 3 3 3 3 3", "care: 3 12", "p1 x", "p1 9 9", "-p1", "reveal",
         "care: 3 3 3 3", "-p5", "p9: 3", "p1: 3 4 5", "", "reveal", "what", "depends weather", "by channel", "by channel web x",
-        "", "abc", "10", "4", "", "So it is", "x;y;soon", "undo", "stages", "back pay", "join hq", "join", "help", "quit",
+        "", "abc", "10", "4", "", "So it is", "x;y;soon", "open returns are slow", "undo", "undo", "stages", "back find", "quit",
     )  # fmt: skip
     for told in (
         "'x' is no number of people.",
@@ -148,6 +148,7 @@ def test_mistakes_are_told_and_nothing_is_taken(say: Say) -> None:
         "There is no stage 'pay' on the agenda.",
         "The journey has no silo 'hq'",
         "pass the keyboard",
+        "'find' is open already.",
     ):
         assert told in out, told
 

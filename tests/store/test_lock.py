@@ -37,11 +37,17 @@ def test_a_second_facilitator_is_refused_and_told_who_holds_it(tmp_path: Path) -
             locked(tmp_path / "s" / "q4.lock", BO),
         ):
             pass
-    with pytest.raises(KeyboardInterrupt), locked(tmp_path / "s" / "q4.lock", BO) as before:
+    with locked(tmp_path / "s" / "q4.lock", BO) as before:
         assert before is None, "whoever let go of it is forgotten"
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(tmp_path / "s" / "q4.lock")
     with locked(tmp_path / "s" / "q4.lock", ANA) as before:
         assert before is None, "an interruption is no crash"
+
+
+def _interrupted(path: Path) -> None:
+    with locked(path, BO):
+        raise KeyboardInterrupt
 
 
 def test_another_process_holds_it_until_it_is_killed(tmp_path: Path) -> None:

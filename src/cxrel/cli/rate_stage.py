@@ -114,10 +114,10 @@ class StagePrompts:
         answer = self.speaker.said("Which mark does the room settle on, after the evidence? (1 to 9, or none)")
         if answer == "none":
             self.speaker.decide(StageConfirmed())
+        elif answer is not None and answer.isdecimal():
+            self.speaker.decide(Settled(int(answer)))
         elif answer is not None:
-            self.speaker.decide(Settled(int(answer))) if answer.isdecimal() else self.speaker.tell(
-                "A mark is a number from 1 to 9."
-            )
+            self.speaker.tell("A mark is a number from 1 to 9.")
 
     def _explain(self, held: StageState) -> None:
         if held.why is None:
