@@ -58,8 +58,11 @@ class EvidencePage(Page):
         """The keys that work now."""
         return [
             Action(DIGITS, "1-9", "settle the mark", lambda key: self._settle(int(key))),
-            Action(("enter",), "Enter", "on", lambda _: self.room.tell("Settle a mark first: 1 to 9. Or skip: s.")),
+            Action(("enter",), "Enter", "on", lambda _: self._not_yet(), quiet=True),
         ]
+
+    def _not_yet(self) -> None:
+        self.room.tell("Settle a mark first: 1 to 9. Or skip: s.")
 
     def _settle(self, mark: int) -> None:
         self.room.take(Settled(mark))
