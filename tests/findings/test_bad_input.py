@@ -152,6 +152,15 @@ def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path, cxrel: Callable
     assert told == [(name, "unreadable-file", 1) for name in (*files, *journeys)]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_folders_that_link_to_themselves_are_not_walked_for_ever(tmp_path: Path, cxrel: Callable[..., str]) -> None:
+    write(tmp_path, {JOURNEY: SMALL})
+    for name in ("again", "and-again"):
+        (tmp_path / "journeys" / name).symlink_to(tmp_path / "journeys")
+    found = json.loads(cxrel("validate", "--format", "json", code=0))["findings"]
+    assert [(finding["file"], finding["code"]) for finding in found] == [(JOURNEY, "few-moments")]
+
+
 def test_a_settings_file_that_is_a_folder_is_a_finding(tmp_path: Path, cxrel: Callable[..., str]) -> None:
     write(tmp_path, {JOURNEY: SMALL, "cxrel.yaml": None})
     assert _told(cxrel("validate", "--format", "json", code=1)) == [("cxrel.yaml", "unreadable-file", 1)]
