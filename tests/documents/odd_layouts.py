@@ -264,7 +264,8 @@ class OddWriter:
             return f"{{{space}{comma.join(entries)}{end if entries else ''}{space}}}"
         if isinstance(value, list):
             return f"[{space}{comma.join(map(self._flow, value))}{end if value else ''}{space}]"
-        return self._scalar(value, flow=True)
+        text = self._scalar(value, flow=True)
+        return re.sub(r"(?<=\w) (?=\w)", f"\n{' ' * 60}", text, count=1) if self._chance(0.1) else text
 
     def _flow_lines(self, lead: str, value: Any, column: int) -> None:
         """A member a line, in brackets."""

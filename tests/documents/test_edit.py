@@ -8,6 +8,7 @@ import pytest
 
 from cxrel.documents import Text, decode, parse
 from cxrel.documents.edit import Change, Edited, Put, Refused, Remove, edit
+from cxrel.documents.splice import Patch, spliced
 
 RATING: dict[str, Any] = {"mark": 4, "session": "2026-q4", "why": "Late: again", "depends_on": ["channel", "country"]}
 BY = {"channel": {"web": 6, "store": 2}}
@@ -276,6 +277,7 @@ def test_a_text_takes_the_place_of_whatever_there_was(before: str, after: str) -
         ("l:\n- a\n-\n- c\n", ["a", "b", "c"], "l:\n- a\n- b\n- c\n"),
         ("l:\n- a\n- c # sea\n", ["a", {"id": 1, "n": [1]}, "c"], "l:\n- a\n- id: 1\n  n: [1]\n- c # sea\n"),
         ("l:\n- a\n-   b # bee\n", ["a", {"x": 1, "y": 2}], "l:\n- a\n-   x: 1\n    y: 2 # bee\n"),
+        ("l:\n-   a\n-  # empty\n", ["a", {"x": 1, "y": 2}], "l:\n-   a\n-   x: 1\n    y: 2  # empty\n"),
         ("l:\n- - a\n  - b\n", [["z", "a", "b"]], "l:\n- - z\n  - a\n  - b\n"),
         ("l:\n- {x: 1} # ex\n- b\n", ["b"], "l:\n- b\n"),
         ("l: a\n", ["a", "b"], "l: [a, b]\n"),
@@ -317,6 +319,19 @@ def test_a_change_that_is_there_already_changes_nothing() -> None:
     assert isinstance(result, Edited)
     assert not result.changed
     assert result.text.content == content
+
+
+def test_numbers_are_compared_by_what_they_are() -> None:
+    content = "a: [.nan, 1e3, 0x10, -0.0]\n"
+    assert edited(content, Put(("a",), [float("nan"), 1000, 16, 0])) == content
+    assert edited(content, Put(("a", 0), 5)) == content.replace(".nan", "5")
+
+
+def test_patches_that_overlap_or_lie_outside_are_a_bug() -> None:
+    assert spliced("abcd", [Patch(3, 4, "x"), Patch(1, 2, ""), Patch(1, 1, "y")]) == "aycx"
+    for patches in ([Patch(0, 2, ""), Patch(1, 3, "")], [Patch(3, 5, "")], [Patch(2, 1, "")]):
+        with pytest.raises(ValueError, match="overlaps another, or lies outside"):
+            spliced("abcd", patches)
 
 
 # Refused, with what to paste

@@ -117,6 +117,11 @@ def test_keys_stand_in_the_order_of_the_format_and_those_that_it_does_not_order_
     )
 
 
+def test_texts_that_are_nothing_but_white_space_or_wrapped_in_braces_go_on_one_line() -> None:
+    content = 'x-a: |+\n\n\nx-b: {k: "one\n  two"}\n'
+    assert canonical(content) == 'x-a: "\\n\\n"\n\nx-b: {k: one two}\n'
+
+
 def test_json_becomes_one_fact_a_line_and_short_marks_stay_in_braces() -> None:
     content = '{"format":"cxrel/1","id":"a","stages":[{"id":"pay","name":"I pay","rating":{"mark":4}},{"id":"x: y"}]}'
     assert canonical(content) == (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cxrel.findings.errors import UsageError
-from cxrel.store.tree import WorkTree
+from cxrel.store.tree import Unreadable, WorkTree
 from cxrel.usecases.fmt import FmtResult, format_files
 
 JOURNEY = "format: cxrel/1\nid: {id}\nname: A\n\nstages:\n  - id: s\n    name: I pay\n"
@@ -100,6 +100,20 @@ def test_without_settings_the_folder_of_journeys_is_found_and_no_other_yaml(proj
 def test_a_path_that_is_not_there_is_wrong_usage(project: Path, path: str) -> None:
     with pytest.raises(UsageError, match=f"no file, folder or journey '{path}'"):
         run(path)
+
+
+class Locked(WorkTree):
+    """A work tree with a folder that may not be looked into."""
+
+    def names(self, folder: str) -> list[str]:
+        if folder.endswith("walks"):
+            raise Unreadable("permission denied")
+        return super().names(folder)
+
+
+def test_a_folder_that_cannot_be_read_is_told(project: Path) -> None:
+    with pytest.raises(UsageError, match="a folder cannot be read: permission denied"):
+        format_files(Locked(), ())
 
 
 def test_a_folder_without_files_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -211,7 +211,7 @@ class _Printer:
     def _scalar(self, node: ScalarNode, value: Any, *, flow: bool) -> str:
         """On one line: numbers and words as they were written, texts in quotes only where they need them."""
         if not self._is_one_line(node):
-            return spelt(value, flow=flow, like=node.style)
+            return spelt(value, flow=flow)
         raw = self._content[node.start : node.end]
         if node.style == "plain":
             return raw
