@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
+_INTERRUPTED = 130
 _OBJECTS_BEFORE_A_COLLECTION = 100_000
 """A command makes many objects and few cycles: looking for cycles as often as Python does costs a tenth of its time."""
 
@@ -14,7 +15,10 @@ _OBJECTS_BEFORE_A_COLLECTION = 100_000
 def main() -> None:
     """Run the command line; the exit code tells how it ended."""
     gc.set_threshold(_OBJECTS_BEFORE_A_COLLECTION)
-    sys.exit(_run(sys.argv[1:]))
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
 def _run(arguments: list[str]) -> int:

@@ -209,3 +209,24 @@ def test_findings_come_in_the_order_of_files_and_lines(opened: Opened) -> None:
     order = [(finding.file, finding.location) for finding in opened(files).findings()]
     assert order == sorted(order)
     assert len(order) > 4
+
+
+def test_a_waiver_holds_wherever_the_command_runs(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = (
+        "format: cxrel-settings/1\nwaive:\n"
+        "  - {code: few-moments, where: 'journeys/*.yaml:stages', why: a small one, until: 2027-01-01}\n"
+    )
+    files = {"cxrel.yaml": settings, "journeys/coat.yaml": _journey("coat")}
+    assert opened(files).findings() == []
+    monkeypatch.chdir(tmp_path / "journeys")
+    assert open_project(WorkTree(), [], TODAY).findings() == []
+    monkeypatch.chdir(tmp_path.parent)
+    assert open_project(WorkTree(), [f"{tmp_path.name}/journeys"], TODAY).findings() == []
+
+
+def test_a_link_that_leads_back_is_not_followed(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps" / "loop").symlink_to(".")
+    assert _names(opened(PROJECT)) == ["maps/coat.yaml", "maps/home/chair.yml"]

@@ -37,15 +37,18 @@ def settings_rules(settings: Settings, as_of: date) -> Iterator[Fault]:
             yield Fault("waiver-expired", ("waive", place, "until"), f"the waiver ended on {waiver.until}", hint)
 
 
-def is_waived(finding: Finding, waivers: tuple[Waiver, ...], as_of: date) -> bool:
-    """Whether a waiver that still holds covers a finding; only advice can be waived."""
+def is_waived(finding: Finding, file: str, waivers: tuple[Waiver, ...], as_of: date) -> bool:
+    """Whether a waiver that still holds covers a finding; only advice can be waived.
+
+    `file` is the finding's file as seen from the folder of the settings, wherever the command runs.
+    """
     if finding.code not in CODES or not CODES[finding.code].waivable:
         return False
-    place = f"{finding.file}:{finding.path}"
+    place = f"{file}:{finding.path}"
     return any(
         waiver.code == finding.code
         and waiver.until is not None
         and waiver.until >= as_of
-        and (waiver.where is None or fnmatchcase(place, waiver.where) or fnmatchcase(finding.file, waiver.where))
+        and (waiver.where is None or fnmatchcase(place, waiver.where) or fnmatchcase(file, waiver.where))
         for waiver in waivers
     )

@@ -50,15 +50,20 @@ def report(
     It sets what was said, walked, measured and heard side by side, and shows the gap between them.
     Journeys with errors are left out and told, and the end is 1.
     """
+    from cxrel.findings.errors import UsageError
     from cxrel.store.tree import WorkTree
     from cxrel.store.write import write_all
     from cxrel.usecases.project import open_project
     from cxrel.usecases.report import ReportRequest, all_templates, report_files, report_page
 
+    if to == "":
+        raise UsageError("-o needs the name of a file, or of a folder with '/' after it")
     tree = WorkTree()
     project = open_project(tree, paths or [], day(as_of), stdin=standard_input(paths))
     request = ReportRequest(output.value, all_templates(tree, project, templates))
-    if to is None:
+    if not project.scored():
+        sys.stderr.write("cxrel: no journey is without errors, so no report was made; nothing was written\n")
+    elif to is None:
         sys.stdout.write(report_page(project, request))
     elif to.endswith("/") or Path(to).is_dir():
         made = {str(Path(to, name)): text.encode() for name, text in report_files(project, request).items()}

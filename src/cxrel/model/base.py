@@ -205,6 +205,15 @@ def _share(value: object) -> Decimal:
     return share
 
 
+def _stage_mark(value: object) -> Decimal:
+    if isinstance(value, str) and value in WORDS_FOR_MARKS:
+        return Decimal(WORDS_FOR_MARKS[value])
+    mark = _amount(value)
+    if isinstance(mark, Percent) or not 1 <= mark <= 9:
+        raise Fallible("off-scale", f"{shown(value)} is not a stage's mark", "write a number from 1 to 9, such as 6.5")
+    return mark
+
+
 def whole(low: int, high: int | None, what: str, code: str = "off-scale") -> Callable[[object], int]:
     """A validator for whole numbers from `low` to `high`."""
 
@@ -281,6 +290,11 @@ Vote = Annotated[
 ]
 Amount = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema(_AS_AMOUNT)]
 Share = Annotated[Decimal, PlainValidator(_share), WithJsonSchema(_AS_SHARE)]
+StageMark = Annotated[
+    Decimal,
+    PlainValidator(_stage_mark),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1, "maximum": 9}, {"enum": list(WORDS_FOR_MARKS)}]}),
+]
 Yes = StrictBool
 PathText = Annotated[str, StringConstraints(min_length=1)]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cxrel.model.base import Amount, Day, DropNulls, Item, Key, Mark, PathText, Words, count
+from cxrel.model.base import Amount, Day, DropNulls, Item, PathText, StageMark, Words, count
 from cxrel.model.kpi import Sources
 
 Verdict = Literal["fail", "warn", "ignore"]
@@ -19,7 +19,7 @@ class Gate(Item):
     """What the team agreed to fail on; no rule reads what the room said."""
 
     lowest_band: ReachableBand | None = Field(None, description="No stage may surely be below this band.")
-    stages: Annotated[dict[Key, Mark], DropNulls] = Field(
+    stages: Annotated[dict[Words, StageMark], DropNulls] = Field(
         default_factory=dict, description="The lowest mark of a stage."
     )
     regression: Amount | None = Field(None, description="By how much a stage's mark may fall on new evidence.")

@@ -32,7 +32,7 @@ def evidence_folder(journey_file: str) -> str:
 
 
 def journey_files(tree: Tree, folder: str, level: int = 0) -> Iterator[str]:
-    """The journey files of a folder and the folders in it, without hidden folders and evidence folders."""
+    """The journey files of a folder and the folders in it, without links, hidden folders and evidence folders."""
     names = [name for name in tree.names(folder) if not name.startswith(".")]
     own = {posixpath.splitext(name)[0] for name in names if is_yaml(name)}
     for name in names:
@@ -40,7 +40,7 @@ def journey_files(tree: Tree, folder: str, level: int = 0) -> Iterator[str]:
         if is_yaml(name):
             if name != SETTINGS_FILE:
                 yield path
-        elif name not in own and tree.is_folder(path) and level < _MOST_LEVELS:
+        elif name not in own and tree.is_folder(path) and not tree.is_link(path) and level < _MOST_LEVELS:
             yield from journey_files(tree, path, level + 1)
 
 

@@ -24,6 +24,9 @@ class Tree(Protocol):
     def is_folder(self, name: str) -> bool:
         """Whether there is a folder of that name."""
 
+    def is_link(self, name: str) -> bool:
+        """Whether a name leads to something that stands elsewhere."""
+
     def exists(self, name: str) -> bool:
         """Whether there is anything of that name."""
 
@@ -56,6 +59,10 @@ class WorkTree:
     def is_folder(self, name: str) -> bool:
         """Whether there is a folder of that name."""
         return Path(name).is_dir()
+
+    def is_link(self, name: str) -> bool:
+        """Whether a name leads to something that stands elsewhere."""
+        return Path(name).is_symlink()
 
     def exists(self, name: str) -> bool:
         """Whether there is anything of that name, be it a link that leads nowhere."""

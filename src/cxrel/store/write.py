@@ -20,7 +20,10 @@ def write_all(files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         try:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            _write(Path(name), content)
+            if Path(name).exists() and not Path(name).is_file():
+                Path(name).write_bytes(content)  # a device or a pipe is written to, never replaced
+            else:
+                _write(Path(name), content)
         except OSError as error:
             raise CxrelError(f"could not write {name}: {(error.strerror or str(error)).lower()}") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,11 @@ class _Settings:
             return None
         return known_names(loaded.built, loaded.document.data, loaded.built.model.sources, "sources", "*")
 
+    def folder(self, journey: str) -> str:
+        """The folder of the settings of a journey file, from where their paths count."""
+        name = None if journey == STDIN else self.file_for(posixpath.dirname(journey))
+        return posixpath.dirname(name) if name else ""
+
     def of(self, journey: str) -> tuple[Settings, bool]:
         """The settings that hold for a journey file, and whether they are sound."""
         name = None if journey == STDIN else self.file_for(posixpath.dirname(journey))
@@ -150,7 +155,7 @@ def open_project(tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes 
     for name, journey in loaded.items():
         held, sound = settings.of(name)
         around = Surroundings(tree, as_of, held, sound, library, whole, touchpoints, settings.sources(name))
-        examined.append(_waived(examine(journey, around), held, as_of))
+        examined.append(_waived(examine(journey, around), held, settings.folder(name), as_of))
     return Project(tuple(examined), (*settings.found, *_same_ids(loaded)), settings.templates())
 
 
@@ -264,6 +269,14 @@ def _same_ids(loaded: dict[str, LoadedJourney]) -> Iterator[Finding]:
             yield from journey.file.place(iter([second_with_id(model, first)]))
 
 
-def _waived(examined: Examined, settings: Settings, as_of: date) -> Examined:
-    kept = tuple(finding for finding in examined.findings if not is_waived(finding, settings.waive, as_of))
-    return Examined(examined.loaded, kept, examined.case, examined.score)
+def _waived(examined: Examined, settings: Settings, folder: str, as_of: date) -> Examined:
+    """Without the findings that a waiver covers."""
+
+    def covered(finding: Finding) -> bool:
+        file = Path(os.path.relpath(finding.file, folder or ".")).as_posix()
+        return is_waived(finding, file, settings.waive, as_of)
+
+    if not settings.waive:
+        return examined
+    kept = tuple(finding for finding in examined.findings if not covered(finding))
+    return replace(examined, findings=kept)
