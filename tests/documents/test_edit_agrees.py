@@ -62,5 +62,5 @@ def test_an_independent_editor_agrees_on_a_sample() -> None:
         meant = without_nulls(parse(Text("theirs", theirs)).data) == without_nulls(case.meant)
         counted["same bytes" if theirs == ours.text.content else "same meaning" if meant else "its own trouble"] += 1
     assert counted["read otherwise before any edit"] < SAMPLE / 5, counted
-    assert counted["same bytes"] > SAMPLE / 3, counted
+    assert counted["same bytes"] > SAMPLE / 4, counted
     assert counted["its own trouble"] < SAMPLE / 100, counted
