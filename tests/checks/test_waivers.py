@@ -19,7 +19,7 @@ def _finding(code: str, path: str = "stages.receive.silos", file: str = "journey
 
 
 def _waived(code: str, **changes: object) -> bool:
-    return is_waived(_finding(code), (Waiver.model_validate({**WAIVER, **changes}),), TODAY)
+    return is_waived(_finding(code), "journeys/coat.yaml", (Waiver.model_validate({**WAIVER, **changes}),), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_another_finding_is_not_waived() -> None:
 
 def test_an_error_is_never_waived() -> None:
     waiver = Waiver.model_validate({**WAIVER, "code": "off-scale"})
-    assert not is_waived(_finding("off-scale"), (waiver,), TODAY)
+    assert not is_waived(_finding("off-scale"), "journeys/coat.yaml", (waiver,), TODAY)
     faults = settings_rules(Settings.model_validate(_settings({**WAIVER, "code": "off-scale"})), TODAY)
     assert [fault.code for fault in faults] == ["not-waivable"]
 

@@ -14,7 +14,8 @@ from cxrel.tui.route import kind_of_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Driver
+    from driving import Driver
+
     from cxrel.session.events import Event
     from cxrel.usecases.rate import Desk
 

@@ -16,7 +16,7 @@ from cxrel.tui.rate import minutes_per_stage
 from cxrel.tui.scale import chart
 
 if TYPE_CHECKING:
-    from conftest import Driver
+    from driving import Driver
 
 HOSTILE = "[red]Coat[/red] [b]{x}\\x1b[2J \\u202eevil\\u2066 $primary [@click=app.quit]go[/]"
 

@@ -31,8 +31,8 @@ from cxrel.usecases.rate import Invalid, open_subject, practice_desk
 
 if TYPE_CHECKING:
     import pytest
+    from driving import Driver
 
-    from conftest import Driver
     from cxrel.usecases.rate import Desk
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "journeys"

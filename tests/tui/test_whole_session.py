@@ -11,7 +11,8 @@ from cxrel.session.events import Lived, Opened, Revealed, Voted
 from cxrel.session.state import Phase
 
 if TYPE_CHECKING:
-    from conftest import Driver
+    from driving import Driver
+
     from cxrel.usecases.rate import Desk
 
 

@@ -187,7 +187,7 @@ def as_findings(text: Text, faults: Iterable[Located]) -> list[Finding]:
 def id_of(name: str) -> str:
     """An id made from a name (`I don't wait` becomes `i-dont-wait`), or "" if most of its letters are not Latin."""
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN_LETTERS)
-    letters = [letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)]
+    letters = [letter for letter in unicodedata.normalize("NFKD", plain).lower() if not unicodedata.combining(letter)]
     told = sum(letter.isalnum() for letter in letters)
     if 2 * sum(letter.isalnum() and letter.isascii() for letter in letters) < max(told, 1):
         return ""

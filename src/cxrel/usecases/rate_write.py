@@ -232,6 +232,9 @@ class _After:
     def is_folder(self, name: str) -> bool:
         return self.tree.is_folder(name)
 
+    def is_link(self, name: str) -> bool:
+        return self.tree.is_link(name)
+
     def exists(self, name: str) -> bool:
         return name in self.new or self.tree.exists(name)
 
