@@ -101,7 +101,7 @@ def test_stages_that_nobody_has_lived_are_told_and_get_more_time(opened: Opened)
         ("name,silo\nAna,care\n", "Only 1 person is in the list."),
         ("name,silo\n" + "".join(f"P{n},{('care', 'shop', 'stores')[n % 3]}\n" for n in range(31)), "31 people are in"),
         (PEOPLE, "1 person is not in the room."),
-        (PEOPLE, "Counted among the others, so that nobody's vote can be told: Customer care; Web shop."),
+        (PEOPLE, "Counted among the others: Customer care; Web shop."),
         (PEOPLE.replace("bo@example.org", ""), "No e-mail address is known of Bo."),
         ("name,silo\n" + "".join(f"P{n},care\n" for n in range(6)), "Everybody comes from one silo."),
     ],

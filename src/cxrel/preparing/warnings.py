@@ -100,8 +100,11 @@ def _people(now: Situation, people: Sequence[Person]) -> Iterator[Warned]:
         yield Warned("Everybody comes from one silo.", "Invite others: the surprise is what silos see of one another.")
     hidden = [silo for silo in counts if silo in now.among_others]
     if hidden:
-        told = f"Counted among the others, so that nobody's vote can be told: {'; '.join(names_of(hidden, names))}."
-        yield Warned(told, "Invite more of them if their view is to be seen by itself; otherwise tell them so.")
+        told = f"Counted among the others: {'; '.join(names_of(hidden, names))}."
+        hint = (
+            "So nobody's vote can be told. Invite more of them if their view is to be seen by itself, or tell them so."
+        )
+        yield Warned(told, hint)
     yield from _reached(people)
 
 
