@@ -18,10 +18,10 @@ SHARES = st.sampled_from(
     [
         (0.9292, 18794, "0.97", (93, 100, "97")),
         (0.968, 10000, "0.97", (968, 1000, "970")),
-        (0.98503, 9550, "0.985", (98503, 100000, "98500")),
+        (0.98503, 9550, "0.985", (9407, 9550, "98.5%")),
         (0.9958, 29481, "0.99", (996, 1000, "990")),
         (0.99999, 200000, "0.97", (99999, 100000, "97000")),
-        (1.0, 5000, "0.97", (100, 100, "97")),
+        (1.0, 5000, "0.97", (5000, 5000, "97%")),
         (0.0, 5000, "0.97", (0, 100, "97")),
         (0.975, 40, "0.97", (39, 40, "97%")),
     ],
@@ -38,7 +38,9 @@ def test_words_never_say_kept_where_it_was_missed(n: int, promised: Decimal, dat
     good = data.draw(st.integers(0, n))
     found = out_of(good / n, good, n, promised)
     assert (found.kept == found.base) == (good == n)
-    target = Decimal(found.promised.replace(",", ""))
+    assert found.base <= n
+    told = found.promised.replace(",", "")
+    target = Decimal(told[:-1]) * found.base / 100 if told.endswith("%") else Decimal(told)
     assert (found.kept < target) == (Decimal(good) / n < promised)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,20 @@ def test_it_begins_with_the_headline_and_goes_stage_by_stage() -> None:
     assert lines[0] == "We keep our promise in none of the 3 stages; one is unknown."
     assert "- We ask of you: Pay for half-full vans (+1)" in lines
     assert "1. I get my coat on the day I was told: A real problem area: between" in lines
+    assert lines[lines.index("What we ask, in full:") + 2 :][:2] == ["- Pay for half-full vans", "- Name one owner"]
+
+
+def test_notes_are_a_text_and_short() -> None:
+    case = sample.rich()
+    noted = [
+        replace(case, journey=case.journey.model_copy(update={"notes": notes}))
+        for notes in ("Figures are made up", "word " * 200, {"any": "thing"})
+    ]
+    told = [making.view_of(each).notes for each in noted]
+    assert (told[0], told[2]) == ("Figures are made up", "")
+    assert len(told[1]) <= 400
+    assert told[1].endswith("word…")
+    assert all("Figures are made up" in making.page(kind, noted[0]) for kind in ("html", "markdown", "brief"))
 
 
 def test_wrapped_lines_hang_below_their_beginning() -> None:

@@ -100,6 +100,6 @@ def test_a_kpi_without_a_complete_period_has_no_chart() -> None:
 
 def test_values_are_told_in_their_unit_and_on_their_better_side() -> None:
     found = kpi(kpi_id="complaints")
-    assert (found.figure, found.promised) == ("2.1 per 1000 parcels", "we promised 1 or less")
+    assert (found.figure, found.promised) == ("2.1 per 1000 parcels on average of the months", "we promised 1 or less")
     assert Decimal(str(found.value)) == Decimal("2.1")
     assert parse_period("2026-10")

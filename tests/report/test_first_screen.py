@@ -44,7 +44,7 @@ def test_it_tells_what_a_leader_asks() -> None:
     assert first.title == "We keep our promise in none of the 3 stages; one is unknown."
     assert (first.weakest, first.weakest_anchor) == ("I get my coat on the day I was told", "coat.stage.receive")
     assert told(first) == {
-        "We said": "between sometimes and always reliable, before seeing figures",
+        "We said": "it depends, nearer to always, before seeing figures; delivered: a real problem area",
         "Delivered": "Delivered on the day named: 88 of 100 parcels; we promised 97",
         "Broken": "706 promises, August to October 2026; about USD 10,200",
         "Depends on": "channel (Store worst) and carrier (Van worst)",
@@ -69,10 +69,13 @@ def test_it_says_since_when_as_many_stages_keep_the_promise() -> None:
     same = [(day, now) for day in days]
     better = [*same[:2], (days[2], replace(now, kept=2))]
     unknown = [same[0], (days[1], replace(now, stages_known=0))]
-    assert making.view_of(case, earlier=same).first.since == "Unchanged since 21 August 2026."
+    assert making.view_of(case, earlier=same).first.since == "As 3 months ago."
     assert making.view_of(case, earlier=better).first.since == "Since 21 September 2026; before: 2 of 3."
-    assert making.view_of(case, earlier=unknown).first.since == "Since 21 October 2026; before: unknown."
+    assert making.view_of(case, earlier=unknown).first.since == "Since 21 October 2026; before that, nothing was known."
     assert making.view_of(case).first.since == ""
+    fewer = [same[0], (days[1], replace(now, stages_known=1))]
+    assert making.view_of(case, earlier=fewer).first.since == "As 2 months ago, when 2 stages were unknown."
+    assert making.view_of(sample.of_stages("I do it"), earlier=same).first.since == ""
 
 
 def test_where_nobody_works_on_it_what_the_room_agreed_stands_in() -> None:

@@ -61,7 +61,7 @@ def test_it_says_the_same_as_the_page() -> None:
     text = making.page("markdown", sample.rich())
     for line in (*view.first.facts, *view.first.people):
         assert f"- **{line.label}:** {line.text}" in text
-    assert "| channel | Window | Aug 2026 | Sep | Oct |" in text
+    assert "| channel | Window | Oct 2026 | Sep | Aug |" in text
 
 
 def test_details_are_set_apart_so_that_their_tables_are_read_as_tables() -> None:

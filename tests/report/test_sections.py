@@ -2,11 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import report_cases as sample
 import report_pages as making
+
+from cxrel.model.results import Yield, YieldPart
+from cxrel.report.subject import Subject
+from cxrel.report.whole import throughput_words
+from cxrel.scoring.journey import score_journey
 
 if TYPE_CHECKING:
     from cxrel.model.case import Case
@@ -43,9 +49,9 @@ def test_a_stage_says_how_reliable_it_is_how_sure_and_what_holds_it() -> None:
     assert found.certainty == "Sure"
     assert found.limited_by == "Delivered on the day named: 88 of 100 parcels; we promised 97 (at “The parcel arrives”)"
     assert [(step.label, step.text) for step in found.path] == [
-        ("Said", "between sometimes and always reliable"),
-        ("Evidence", "between frequently unreliable and sometimes reliable"),
-        ("Settled", "between frequently unreliable and sometimes reliable"),
+        ("Said", "it depends (between sometimes and always reliable)"),
+        ("Evidence", "a real problem area (between frequently unreliable and sometimes reliable)"),
+        ("Settled", "it depends (between frequently unreliable and sometimes reliable)"),
     ]
     assert found.gap == "The room thought much better of it than what customers meet."
 
@@ -71,15 +77,12 @@ def test_those_who_could_not_say_are_counted() -> None:
 def test_it_depends_is_told_by_name_with_figures() -> None:
     rows = [(row.label, row.text) for row in stage().depends]
     assert rows[0] == ("Channel", "Store 80 of 100 parcels, Web 96 of 100 parcels (Delivered on the day named)")
-    assert rows[2][1] == (
-        "Customer care calls it between frequently unreliable and sometimes reliable, Warehouse between sometimes and "
-        "always reliable (the blind vote)"
-    )
+    assert rows[2][1] == "Customer care: a real problem area; Warehouse: promise kept (the blind vote)"
 
 
 def test_a_heat_grid_has_the_window_first_and_marks_small_counts() -> None:
     grid = stage().touchpoints[0].kpis[0].grids[0]
-    assert (grid.dimension, grid.named, grid.columns) == ("channel", True, ("Window", "Aug 2026", "Sep", "Oct"))
+    assert (grid.dimension, grid.named, grid.columns) == ("channel", True, ("Window", "Oct 2026", "Sep", "Aug"))
     assert [(row.name, row.cells[0].text, row.cells[0].status) for row in grid.rows] == [
         ("Web", "96.2%", "short"),
         ("Store", "80.3%", "problem"),
@@ -93,7 +96,7 @@ def test_a_kpi_tells_its_money_its_budget_and_its_moved_promise() -> None:
     sentences = stage().touchpoints[0].kpis[0].sentences
     assert sentences[:2] == (
         "Neither better nor worse: the ups and downs are noise",
-        "Consistently missing the promise: met in 0 of 14 months",
+        "Consistently missing the promise, by its limits; it was met in none of 14 months",
     )
     assert (
         "Broken in the window: 706 promises, August to October 2026; about USD 10,200 (USD 14.50 each, for Reshipment)"
@@ -169,11 +172,14 @@ def test_findings_stand_where_they_belong_and_at_the_end() -> None:
 
 def test_the_whole_journey_is_told_from_to() -> None:
     whole = making.view_of(CASE).whole
-    assert whole.throughput == "Of 100 customers, about 88 meet every moment of truth as promised."
+    assert whole.throughput == (
+        "Of 100 customers, about 88 met the one moment of truth as promised. An estimate: parcels were counted, and "
+        "taken for customers by the share who come there (met_by)."
+    )
     assert [(row.category, row.moments, row.weakest) for row in whole.balance][1] == (
         "Responding to needs",
         "1 moment of truth",
-        "between frequently unreliable and sometimes reliable",
+        "a real problem area (between frequently unreliable and sometimes reliable)",
     )
     assert [(row.name, row.promise, row.problem) for row in whole.definitions] == [
         ("Delivered on the day named", "97% or more", "90% or less"),
@@ -182,10 +188,34 @@ def test_the_whole_journey_is_told_from_to() -> None:
     assert whole.definitions[0].measured == "from the operation; arrived <= promised, from deliveries, each month"
     assert [(row.rating, row.walk, row.reading) for row in whole.fresh] == [
         ("18 November 2026", "10 November 2026", "31 October 2026"),
-        ("18 November 2026", "not lately", "none"),
-        ("never", "not lately", "none"),
+        ("18 November 2026", "never", "none"),
+        ("never", "never", "none"),
     ]
     assert whole.parked == ("Who owns the promised day?",)
+
+
+def yielding(*shares: float, left_out: int, counted: str = "orders") -> str:
+    score = score_journey(CASE)
+    kpis = [replace(score.kpis[0], id=f"k{place}", counted=counted) for place in range(len(shares))]
+    parts = tuple(YieldPart("doorstep", kpi.id, share, 1, share) for kpi, share in zip(kpis, shares, strict=True))
+    found = Yield(prod(shares), min(shares), None, parts, ("unpack",) * left_out)
+    return throughput_words(Subject(CASE, replace(score, kpis=(*score.kpis, *kpis), throughput=found)))
+
+
+def test_the_yield_says_on_how_many_moments_it_rests_and_claims_no_more() -> None:
+    assert yielding(0.95, 0.96, left_out=9).startswith(
+        "By the 2 of 11 moments of truth that are measured, at most 95 of 100 customers can have met all 11 as "
+        "promised; if failures strike independently, at most 91. An estimate: orders were counted"
+    )
+    assert yielding(0.95, 0.96, left_out=0, counted="customers") == (
+        "Of 100 customers, between 91 and 95 met all 2 moments of truth as promised: 91 if failures strike "
+        "independently."
+    )
+
+
+def test_a_walk_too_old_for_a_mark_is_still_the_newest() -> None:
+    late = making.view_of(replace(CASE, as_of=date(2027, 6, 1))).whole
+    assert [row.walk for row in late.fresh] == ["10 November 2026", "never", "never"]
 
 
 def test_what_is_left_out_of_the_yield_is_named() -> None:

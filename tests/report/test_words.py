@@ -7,14 +7,37 @@ import pytest
 import report_cases as sample
 import report_pages as making
 
-from cxrel.model.results import BestWorst, Budget, Dependence, HeldBy, JourneyScore, KpiScore, Limit, StageScore, Walked
+from cxrel.model.results import (
+    BestWorst,
+    Budget,
+    ChartSignal,
+    Dependence,
+    Figure,
+    HeldBy,
+    JourneyScore,
+    KpiScore,
+    Limit,
+    StageScore,
+    Walked,
+)
 from cxrel.report.kpi import kpi_view
 from cxrel.report.said import said_view
 from cxrel.report.stage import stage_view
 from cxrel.report.subject import Subject
 from cxrel.report.touchpoint import ladder_words, touchpoint_view
 from cxrel.report.view import build_view
-from cxrel.report.words import assurance_words, budget_words, gap_words, kept_words, stage_certainty, trend_words
+from cxrel.report.words import (
+    assurance_words,
+    budget_words,
+    figure_words,
+    gap_words,
+    kept_words,
+    kpi_certainty,
+    leaning,
+    same_word,
+    stage_certainty,
+    trend_words,
+)
 from cxrel.scoring.journey import score_journey
 
 CASE = sample.rich()
@@ -78,9 +101,9 @@ def test_better_or_worse_is_told_as_signal_or_noise() -> None:
 @pytest.mark.parametrize(
     ("assurance", "told"),
     [
-        ("consistently meeting", "Consistently meeting the promise: met in 3 of 14 months"),
-        ("hit or miss", "Hit or miss: met in 3 of 14 months"),
-        (None, "Met in 3 of 14 months"),
+        ("consistently meeting", "Consistently meeting the promise, by its limits; it was met in 3 of 14 months"),
+        ("hit or miss", "Hit or miss by its limits; the promise was met in 3 of 14 months"),
+        (None, "The promise was met in 3 of 14 months"),
     ],
 )
 def test_how_often_the_promise_was_met_stands_beside_the_word(assurance: str | None, told: str) -> None:
@@ -92,7 +115,9 @@ def test_a_budget_that_was_kept_is_told_calmly() -> None:
 
 
 def test_a_word_that_is_not_sure_says_how_little_was_seen() -> None:
-    assert stage_certainty(replace(STAGE, sure=False), KPI) == "Not sure yet: 6,000 parcels so far"
+    assert KPI.figure
+    few = replace(KPI, figure=replace(KPI.figure, n=600, good=530))
+    assert stage_certainty(replace(STAGE, sure=False), few) == "Not sure yet: 600 parcels so far"
     walked = replace(STAGE, sure=False, limited_by=Limit("walked"))
     assert stage_certainty(walked, None) == "Not sure yet: 5 things tried so far"
     assert stage_certainty(replace(walked, walked=None), None) == "Not sure yet"
@@ -157,7 +182,44 @@ def test_the_room_is_told_whatever_it_did() -> None:
     assert said(n=0, unsure=0, agreement=None)[0] == "No vote was kept"
     assert said(n=3, agreement=None)[1] == "Too few votes to say whether the room agrees"
     assert "Talking moved the room's middle down, from 7 to 5.5, over 2 silent rounds" in said(rounds=(7.0, 5.5))
-    assert "the 7 who had not called it the same" in said(lived=3.0, not_lived=3.5)[2]
+    assert said(lived=3.0, not_lived=3.5)[2].endswith("the 7 who had not: the same")
+    assert said(lived=5.2, not_lived=7.0)[2].endswith("said: it depends; the 7 who had not: promise kept")
+
+
+def test_marks_that_lie_apart_are_never_told_as_the_same() -> None:
+    assert not same_word(5.2, 7.0)
+    assert not same_word(6.4, 6.6)
+    assert not same_word(3.6, 4.6)
+    assert same_word(6.6, 7.5)
+    assert [leaning(mark) for mark in (1, 3.6, 5.2, 6.4, 7, 8.5)] == [
+        "a real problem area",
+        "it depends, nearer to unreliable",
+        "it depends",
+        "it depends, nearer to always",
+        "promise kept",
+        "promise kept, nearly always",
+    ]
+
+
+def test_where_much_was_counted_the_doubt_is_not_for_want_of_counting() -> None:
+    assert KPI.figure
+    doubtful = replace(KPI, sure=False)
+    assert kpi_certainty(doubtful) == "Not sure yet: months differ too much to tell"
+    near = replace(doubtful, figure=replace(KPI.figure, n=6000, good=5401))
+    assert kpi_certainty(near) == "Not sure yet: it lies too near a threshold to tell"
+    assert kpi_certainty(replace(SCORE.kpis[1], sure=True)) == ""
+
+
+def test_better_is_told_since_the_first_period_of_its_run() -> None:
+    signals = (ChartSignal("seven", True, 2, 8, 8), ChartSignal("seven", True, 5, 13, 11))
+    better = replace(KPI, trend="improved", chart=replace(KPI.chart, signals=signals))
+    assert trend_words(better) == "Getting better since February 2026: this is a signal, not noise"
+
+
+def test_all_is_said_where_all_were_kept() -> None:
+    assert figure_words(KPI, Figure(1.0, 342, 342)) == "all 342 parcels"
+    assert figure_words(KPI, Figure(339 / 342, 342, 339)) == "99 of 100 parcels"
+    assert figure_words(KPI, Figure(341 / 342, 342, 341)) == "341 of 342 parcels"
 
 
 def test_a_differentiating_touchpoint_needs_somebody_who_was_delighted() -> None:
@@ -204,7 +266,7 @@ def test_thanks_go_to_those_who_keep_their_promise() -> None:
     kept = replace(SCORE.stages[2], band="always-reliable", mark=8.0, basis="evidence")
     score = replace(SCORE, kept=1, stages=(*SCORE.stages[:2], kept))
     people = {line.label: line.text for line in build_view(CASE, score).first.people}
-    assert people["Thank you"] == "The stores; Jo Brandt: reliable"
+    assert people["Thank you"] == "The stores; and Jo Brandt, for promises kept"
 
 
 def test_a_touchpoint_of_another_journey_says_where_its_figures_come_from() -> None:

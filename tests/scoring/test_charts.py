@@ -167,6 +167,12 @@ def test_the_operation_may_have_known_before_the_customers_told() -> None:
     assert both(CALM, outlier(7)) is None
 
 
+def test_nobody_knew_before_customers_were_listened_to() -> None:
+    measured = (*outlier(3), *CALM)
+    assert both(measured, (*CALM, *outlier(9))) is not None
+    assert both(measured, outlier(9)) is None
+
+
 def test_a_signal_that_something_got_better_warns_of_nothing() -> None:
     assert both(outlier(7, 0), outlier(9)) is None
 

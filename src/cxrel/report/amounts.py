@@ -75,12 +75,16 @@ def threshold_percent(share: Decimal) -> str:
 def out_of(share: float, good: int | None, n: int | None, promised: Decimal) -> OutOf:
     """A share in words that stay true beside what was promised.
 
-    Up to 100 counted, the counts themselves. Beyond, of the smallest of 100, 1,000, … at which a share that misses the
-    promise is told as less, and one short of all (or more than none) as short of all.
+    Up to 100 counted, and where all were kept, the counts themselves. Beyond, of the smallest of 100, 1,000, … at which
+    a share that misses the promise is told as less, and one short of all (or more than none) as short of all; where
+    that would be of more than were counted, the counts again.
     """
-    if n is not None and good is not None and n <= _BASES[0]:
-        return OutOf(good, n, threshold_percent(promised))
+    counts = OutOf(good, n, threshold_percent(promised)) if n is not None and good is not None else None
+    if counts and (counts.base <= _BASES[0] or counts.kept == counts.base):
+        return counts
     for base in _BASES:
+        if counts and base > counts.base:
+            return counts
         kept, target = round(share * base), promised * base
         if base == _BASES[-1] or (_stays_true(share, kept, base) and _same_side(share, kept, promised, target)):
             break

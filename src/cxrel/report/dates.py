@@ -84,6 +84,12 @@ def count_periods(number: int, periods: Sequence[str]) -> str:
     return counted(number, period.kind if period else "period")
 
 
+def period_noun(periods: Sequence[str]) -> str:
+    """What these periods are called: months."""
+    period = parse_period(periods[0]) if periods else None
+    return f"{period.kind}s" if period else "periods"
+
+
 def _parts(period: Period) -> tuple[str, str]:
     """A period's name within its year, and the year."""
     text, year = period.text, str(period.first.year)

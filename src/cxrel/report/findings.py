@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.report.context import FindingView
+from cxrel.report.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,8 @@ def finding_view(finding: Finding) -> FindingView:
     return FindingView(
         severity=str(finding.severity),
         code=finding.code,
-        message=finding.message,
-        hint=finding.hint,
+        message=sentence(finding.message),
+        hint=sentence(finding.hint),
         where=f"{finding.file}:{place.line}:{place.column}",
     )
 

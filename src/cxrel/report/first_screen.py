@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxrel.report.amounts import listed
+from cxrel.report.amounts import counted, listed
 from cxrel.report.context import FirstScreen, Line
 from cxrel.report.dates import day_words
 from cxrel.report.improvements import due_words, work_on
 from cxrel.report.subject import spoken
 from cxrel.report.text import clip, word_count
-from cxrel.report.words import broken_words, figure_words, kept_words, promised_words, told_mark
+from cxrel.report.words import (
+    broken_words,
+    delivered_words,
+    kept_words,
+    leaning,
+    promised_words,
+    same_word,
+    since_signal,
+    told_band,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from cxrel.model.results import JourneyScore, StageScore
+    from cxrel.model.results import JourneyScore, KpiScore, StageScore
     from cxrel.report.improvements import Work
     from cxrel.report.subject import Subject
 
 MOST_WORDS = 120
 WEAKEST = "Weakest:"
-_CLIPS = (16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
-_NAME_LONGER = 3
+_CLIPS = (40, 32, 26, 22, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+_NAME_LONGER = 6
 """A stage's name may be so many words longer than other texts before it is cut."""
+_ASK_LONGER = 3
+"""So are what is asked and who is thanked for what."""
 _NAME_LETTERS = 24
 """The longest word of a name that is not cut."""
 _DIRECTIONS = {
-    "improved": "Getting better",
-    "worsened": "Getting worse",
+    "improved": "Getting better{since}",
+    "worsened": "Getting worse{since}",
     "no signal": "No signal: ups and downs are noise",
 }
 
@@ -54,14 +65,15 @@ def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], wor
     score, weakest = subject.score, _weakest(subject.score)
     facts = _about(subject, weakest, words) if weakest else _nothing()
     return FirstScreen(
-        eyebrow=f"{clip(subject.case.journey.name, words)} · {day_words(subject.case.as_of)}",
+        eyebrow=f"{clip(subject.case.journey.name, words + _NAME_LONGER)} · {day_words(subject.case.as_of)}",
         title=kept_words(score),
         since=since_words(subject, earlier),
         weakest=clip(subject.stage(weakest.id).name, words + _NAME_LONGER) if weakest else "",
-        weakest_is=told_mark(weakest.mark) if weakest else "",
+        weakest_is=told_band(weakest.mark) if weakest else "",
         weakest_anchor=subject.stage_anchor(weakest.id) if weakest else None,
         facts=tuple(line for line in facts if line.text),
         people=tuple(line for line in _people(subject, weakest, words) if line.text),
+        asks=tuple(_all_asks(subject, weakest)),
     )
 
 
@@ -70,14 +82,32 @@ def _weakest(score: JourneyScore) -> StageScore | None:
 
 
 def since_words(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]]) -> str:
-    """Since when as many stages keep the promise as now, by the scores as of earlier days, newest first."""
-    now, since = subject.score.kept, subject.case.as_of
+    """Since when as many stages keep the promise as now, by the scores as of earlier days, newest first.
+
+    Where that did not change, it is told for the earliest day looked at; nothing where nothing is known.
+    """
+    now, since = subject.score, subject.case.as_of
+    if not now.stages_known or not earlier:
+        return ""
     for day, score in earlier:
-        if score.kept != now or not score.stages_known:
-            before = f"{score.kept} of {score.stages_total}" if score.stages_known else "unknown"
-            return f"Since {day_words(since)}; before: {before}."
+        if not score.stages_known:
+            return f"Since {day_words(since)}; before that, nothing was known."
+        if score.kept != now.kept:
+            before = f"{score.kept} of {score.stages_total}"
+            return f"Since {day_words(since)}; before: {before}{_less_known(score, now)}."
         since = day
-    return f"Unchanged since {day_words(since)}." if earlier else ""
+    return f"As {_ago(since, subject.case.as_of)} ago{_less_known(earlier[-1][1], now)}."
+
+
+def _less_known(before: JourneyScore, now: JourneyScore) -> str:
+    unknown = before.stages_total - before.stages_known
+    if before.stages_known >= now.stages_known:
+        return ""
+    return f", when {counted(unknown, 'stage')} {'was' if unknown == 1 else 'were'} unknown"
+
+
+def _ago(day: date, as_of: date) -> str:
+    return counted((as_of.year - day.year) * 12 + as_of.month - day.month, "month")
 
 
 def _nothing() -> Iterator[Line]:
@@ -91,22 +121,29 @@ def _about(subject: Subject, stage: StageScore, words: int) -> Iterator[Line]:
     yield Line("Delivered", _delivered(subject, stage, words))
     yield Line("Broken", broken_words(kpi) if kpi else "")
     yield Line("Depends on", _depends(subject, stage, words))
-    yield Line("Direction", _DIRECTIONS.get(kpi.trend, "Too early to tell") if kpi else "Not known yet")
+    yield Line("Direction", _direction(kpi) if kpi else "Not known yet")
+
+
+def _direction(kpi: KpiScore) -> str:
+    return _DIRECTIONS.get(kpi.trend, "Too early to tell").format(since=since_signal(kpi))
 
 
 def _said(stage: StageScore) -> str:
+    """What the room said, and beside it the evidence, where there is some and it says something else."""
     if stage.said is None:
         return "Nothing yet"
-    told = told_mark(stage.said.mark)
-    if stage.basis == "evidence" and told == told_mark(stage.mark):
-        told = "the same"
-    return f"{told}, before seeing figures" if stage.said.n else told
+    blind = ", before seeing figures" if stage.said.n else ""
+    if stage.basis != "evidence" or stage.mark is None:
+        return f"{leaning(stage.said.mark)}{blind}"
+    if same_word(stage.said.mark, stage.mark):
+        return f"the same{blind}"
+    return f"{leaning(stage.said.mark)}{blind}; delivered: {leaning(stage.mark)}"
 
 
 def _delivered(subject: Subject, stage: StageScore, words: int) -> str:
     kpi = subject.limiting(stage)
     if kpi and kpi.figure:
-        return f"{clip(kpi.name, words)}: {figure_words(kpi, kpi.figure, words)}; {promised_words(kpi, kpi.figure)}"
+        return f"{clip(kpi.name, words)}: {delivered_words(kpi, kpi.figure, words)}; {promised_words(kpi, kpi.figure)}"
     if stage.basis == "evidence" and stage.walked:
         return f"{stage.walked.passed} of {stage.walked.tried} things that colleagues tried went as promised"
     return "Not known: nothing walked, measured or heard"
@@ -166,22 +203,27 @@ def _follow(subject: Subject, stage: StageScore, words: int) -> str:
 
 def _asks(subject: Subject, stage: StageScore | None, words: int) -> str:
     """The first thing asked of the leaders, of the weakest stage's improvements before others."""
+    asks = _all_asks(subject, stage)
+    if not asks:
+        return "Nothing this time" if stage else "Walk one stage as a customer, then hold a session"
+    return f"{clip(asks[0], words + _ASK_LONGER)}{f' (+{len(asks) - 1})' if len(asks) > 1 else ''}"
+
+
+def _all_asks(subject: Subject, stage: StageScore | None) -> list[str]:
     own = _own(subject, stage)
     works = [work for work in work_on(subject) if work.is_open]
     works.sort(key=lambda work: not any(touchpoint in own for touchpoint in work.improvement.touchpoints))
-    asks = [ask for work in works for ask in work.improvement.asks]
-    if not asks:
-        return "Nothing this time" if stage else "Walk one stage as a customer, then hold a session"
-    return f"{clip(asks[0], words)}{f' (+{len(asks) - 1})' if len(asks) > 1 else ''}"
+    return [ask for work in works for ask in work.improvement.asks]
 
 
 def _thanks(subject: Subject, words: int) -> str:
-    """Whom to thank: the newest improvement's people, and the owners of the stages that keep their promise."""
+    """Whom to thank: the newest improvement's people, and owners of stages that keep their promise by evidence."""
     works = [work for work in work_on(subject) if work.improvement.thanks]
     works.sort(key=lambda work: work.improvement.closed or work.improvement.opened or subject.case.as_of, reverse=True)
-    thanks = [clip(works[0].improvement.thanks[0], words)] if works else []
-    kept = [subject.stage(stage.id).owner for stage in subject.score.stages if stage.band == "always-reliable"]
+    thanks = [clip(works[0].improvement.thanks[0], words + _ASK_LONGER)] if works else []
+    stages = [stage for stage in subject.score.stages if stage.basis == "evidence" and stage.band == "always-reliable"]
+    kept = [subject.stage(stage.id).owner for stage in stages]
     owners = [clip(owner, words, letters=_NAME_LETTERS) for owner in dict.fromkeys(kept) if owner]
     if owners:
-        thanks.append(f"{listed(owners[:2])}: reliable")
-    return "; ".join(thanks) or ("All who voted, walked and counted" if subject.score.stages_known else "")
+        thanks.append(f"{listed(owners[:2])}, for promises kept")
+    return "; and ".join(thanks)

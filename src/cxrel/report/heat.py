@@ -27,14 +27,15 @@ _WORDS = {
 
 
 def heat_grid(subject: Subject, kpi: KpiScore, view: DimensionView) -> HeatGrid:
-    """One dimension's values over the window and by period, in declared order; of very many the worst."""
+    """One dimension's values over the window and by period, newest first, in declared order; of very many the worst."""
     shown = _shown(view)
-    periods = kpi.periods[-_MOST_COLUMNS:]
+    periods = kpi.periods[: -_MOST_COLUMNS - 1 : -1]
     rows = tuple(
         HeatRow(
             name=subject.value(view.dimension, segment.value),
             cells=tuple(
-                _cell(subject, kpi, figure) for figure in (segment.figure, *segment.by_period[-_MOST_COLUMNS:])
+                _cell(subject, kpi, figure)
+                for figure in (segment.figure, *segment.by_period[: -_MOST_COLUMNS - 1 : -1])
             ),
         )
         for segment in shown

@@ -11,7 +11,7 @@ from cxrel.report.dates import day_words
 from cxrel.report.picture import position
 from cxrel.report.subject import spoken
 from cxrel.report.votes import draw_votes
-from cxrel.report.words import told_mark
+from cxrel.report.words import leaning, same_word, told_mark
 from cxrel.scoring.said import moved_since
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def _lived(subject: Subject, said: Said) -> str:
         return "Rated although nobody in the room had lived it"
     if not _apart(subject, said):
         return ""
-    lived, others = told_mark(said.lived), told_mark(said.not_lived)
-    who = f"{len(said.lived_votes)} had lived it and called it {lived}"
-    if lived == others:
-        return f"{who}; the {len(said.not_lived_votes)} who had not called it the same"
-    return f"{who}; the {len(said.not_lived_votes)} who had not called it {others}"
+    if said.lived is None or said.not_lived is None:
+        return ""
+    others = "the same" if same_word(said.lived, said.not_lived) else leaning(said.not_lived)
+    who = f"{len(said.lived_votes)} had lived it, and said: {leaning(said.lived)}"
+    return f"{who}; the {len(said.not_lived_votes)} who had not: {others}"
 
 
 def _silos(subject: Subject, said: Said, record: StageRecord | None) -> Iterator[SiloMedian]:
@@ -134,7 +134,7 @@ def _moved(subject: Subject, stage: StageScore) -> str:
 def _depends(subject: Subject, said: Said) -> str:
     names = listed([spoken(name) for name in said.depends_on])
     by = [
-        f"{subject.value(dimension, value)} is {told_mark(mark)}"
+        f"{subject.value(dimension, value)}: {leaning(mark)}"
         for dimension, marks in said.by.items()
         for value, mark in marks.items()
     ]

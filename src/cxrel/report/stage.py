@@ -16,13 +16,16 @@ from cxrel.report.voices import voices_view
 from cxrel.report.walks import walks_view
 from cxrel.report.words import (
     band_words,
+    delivered_words,
     figure_words,
     gap_words,
+    leaning,
     promised_words,
     stage_certainty,
     status_of,
     told_mark,
 )
+from cxrel.scoring.bands import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +82,7 @@ def told_stage(score: StageScore) -> str:
     """The band and the mark in words: Promise kept: between sometimes and always reliable."""
     if score.mark is None:
         return "Unknown"
-    return sentence_case(f"{band_words(score)}: {told_mark(score.mark)}")
+    return sentence_case(f"{band_words(score)}: {in_words(score.mark)}")
 
 
 def limit_words(subject: Subject, score: StageScore) -> str:
@@ -89,7 +92,7 @@ def limit_words(subject: Subject, score: StageScore) -> str:
         return ""
     kpi = subject.limiting(score)
     if kpi and kpi.figure:
-        delivered = f"{figure_words(kpi, kpi.figure)}; {promised_words(kpi, kpi.figure)}"
+        delivered = f"{delivered_words(kpi, kpi.figure)}; {promised_words(kpi, kpi.figure)}"
         return f"{kpi.name}: {delivered} (at “{subject.touchpoint(kpi.touchpoint)}”)"
     if limit.lens == "walked" and score.walked:
         return f"What colleagues met: {score.walked.passed} of {score.walked.tried} things tried went as promised"
@@ -104,10 +107,8 @@ def dependence_words(subject: Subject, found: Dependence) -> Line:
     if kpi and found.worst.figure and found.best.figure:
         figures = [figure_words(kpi, end.figure) for end in (found.worst, found.best) if end.figure]
         return Line(name, f"{worst} {figures[0]}, {best} {figures[1]} ({kpi.name})")
-    low, high = told_mark(found.worst.mark), told_mark(found.best.mark)
-    if found.source == "votes":
-        return Line(name, f"{worst} calls it {low}, {best} {high} (the blind vote)")
-    return Line(name, f"{worst} is {low}, {best} {high} (as the room sees it)")
+    marks = f"{worst}: {leaning(found.worst.mark)}; {best}: {leaning(found.best.mark)}"
+    return Line(name, f"{marks} ({'the blind vote' if found.source == 'votes' else 'as the room sees it'})")
 
 
 def _flag(subject: Subject, score: StageScore, code: str) -> Flag:

@@ -24,6 +24,7 @@ _ODD = re.compile(
     "]"
 )
 _NOT_IN_IDS = re.compile(r"[^a-z0-9_-]")
+_CLAUSE = 3
 _SPACES = re.compile(r"\s+")
 
 
@@ -75,11 +76,17 @@ def word_count(text: str) -> int:
 
 
 def clip(text: str, words: int, *, letters: int = 28) -> str:
-    """At most so many words, the last one with an ellipsis where more were there; very long words are cut."""
+    """At most so many words, the last one with an ellipsis where more were there; very long words are cut.
+
+    Where a clause of three words or more ends within them, it is cut there: what is left reads as something whole.
+    """
     parts = clean(text).split(" ")
     kept = [part if len(part) <= letters else f"{part[: letters - 1]}…" for part in parts[:words]]
-    cut = " ".join(kept)
-    return cut if len(parts) <= words else f"{cut.rstrip(',;:.–-—… ')}…"
+    if len(parts) <= words:
+        return " ".join(kept)
+    ends = [place for place, part in enumerate(kept, start=1) if place >= _CLAUSE and part.endswith((",", ";", ":"))]
+    cut = " ".join(kept[: ends[-1]] if ends else kept)
+    return f"{cut.rstrip(',;:.–-—… ')}…"
 
 
 def sentence_case(text: str) -> str:

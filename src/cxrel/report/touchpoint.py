@@ -58,7 +58,7 @@ def evidence_words(score: TouchpointScore) -> str:
         return told_mark(score.mark)
     if score.walked:
         return f"no mark yet: {score.walked.tried} tried, {score.walked.passed} passed"
-    return "no evidence yet"
+    return "none yet"
 
 
 def ladder_words(subject: Subject, score: TouchpointScore) -> tuple[str, str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cxrel.model.case import Case
     from cxrel.model.results import JourneyScore
 
+_NOTES = 400
+
 
 def build_view(
     case: Case,
@@ -41,6 +43,7 @@ def build_view(
         name=journey.name,
         customer=journey.customer or "",
         owner=journey.owner or "",
+        notes=_notes(journey.notes),
         as_of=case.as_of.isoformat(),
         as_of_words=day_words(case.as_of),
         first=first_screen(subject, earlier),
@@ -48,3 +51,11 @@ def build_view(
         whole=whole_view(subject, findings),
     )
     return map_texts(view, clean)
+
+
+def _notes(notes: object) -> str:
+    """The journey's notes, if they are a text: at most 400 characters, cut between words."""
+    text = clean(notes) if isinstance(notes, str) else ""
+    if len(text) <= _NOTES:
+        return text
+    return f"{text[: _NOTES - 1].rpartition(' ')[0] or text[: _NOTES - 1]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxrel.model.case import probes_at
 from cxrel.report.amounts import counted, listed, percent
 from cxrel.report.context import BalanceRow, DefinitionRow, FreshRow, LadderRow, WholeView, YieldRow
 from cxrel.report.dates import day_words
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from cxrel.model.results import KpiScore, StageScore, Yield
     from cxrel.report.subject import Subject
 
+_CUSTOMERS = ("customers", "travellers", "people", "guests", "patients", "members", "passengers")
+_MOST_NAMES = 3
+
 
 def whole_view(subject: Subject, findings: Sequence[Finding]) -> WholeView:
     """What belongs to no single stage."""
     throughput = subject.score.throughput
     span = subject.case.journey.review_every
     return WholeView(
-        throughput=throughput_words(throughput),
+        throughput=throughput_words(subject),
         throughput_why=_throughput_why(throughput),
         left_out=_left_out(subject, throughput),
         throughput_rows=tuple(_yield_rows(subject)),
@@ -44,14 +48,44 @@ def whole_view(subject: Subject, findings: Sequence[Finding]) -> WholeView:
     )
 
 
-def throughput_words(found: Yield) -> str:
-    """How many of 100 customers meet every moment of truth as promised."""
+def throughput_words(subject: Subject) -> str:
+    """How many of 100 customers can have met every moment of truth as promised, and on what that rests.
+
+    Moments that are left out can only lower the figures, so that they are told as upper bounds.
+    """
+    found = subject.score.throughput
     if found.independent is None or found.together is None:
         return "How many customers meet every moment of truth as promised cannot be told yet."
     low, high = (_of_hundred(share) for share in (found.independent, found.together))
-    between = f"about {low}" if low == high else f"between {low} and {high}"
+    measured, total = len(found.parts), len(found.parts) + len(found.left_out)
+    told = _bounds(low, high, measured, total) if found.left_out else _from_to(low, high, total)
     joint = f" Counted customer by customer, it is {_of_hundred(found.joint)}." if found.joint is not None else ""
-    return f"Of 100 customers, {between} meet every moment of truth as promised.{joint}"
+    return f"{told}{joint}{_estimate(subject)}"
+
+
+def _bounds(low: str, high: str, measured: int, total: int) -> str:
+    by = f"By the {measured} of {total} moments of truth that {'is' if measured == 1 else 'are'} measured"
+    apart = f"; if failures strike independently, at most {low}" if low != high else ""
+    return f"{by}, at most {high} of 100 customers can have met all {total} as promised{apart}."
+
+
+def _from_to(low: str, high: str, total: int) -> str:
+    where = f"all {total} moments of truth" if total > 1 else "the one moment of truth"
+    if low == high:
+        return f"Of 100 customers, about {high} met {where} as promised."
+    return (
+        f"Of 100 customers, between {low} and {high} met {where} as promised: {low} if failures strike independently."
+    )
+
+
+def _estimate(subject: Subject) -> str:
+    """What was counted, where that is not customers."""
+    kpis = [subject.kpi_scores[part.kpi].counted for part in subject.score.throughput.parts]
+    names = list(dict.fromkeys(name or "readings" for name in kpis))
+    if all(name.casefold() in _CUSTOMERS for name in names):
+        return ""
+    what = listed(names) if len(names) <= _MOST_NAMES else f"{', '.join(names[:_MOST_NAMES])} and more"
+    return f" An estimate: {what} were counted, and taken for customers by the share who come there (met_by)."
 
 
 def _of_hundred(share: float) -> str:
@@ -61,9 +95,11 @@ def _of_hundred(share: float) -> str:
 def _throughput_why(found: Yield) -> str:
     if found.independent is None:
         return "It needs moments of truth with a measured share and with the share of customers who come there."
+    if len(found.parts) == 1:
+        return ""
     return (
-        f"It rests on {counted(len(found.parts), 'moment')} of truth. The lower figure holds if each failure strikes "
-        "anybody, the higher one if the same customers fail everywhere; the truth lies between."
+        "The lower figure holds if each failure strikes anybody, the higher one if the same customers fail everywhere; "
+        f"for {'these' if found.left_out else 'all'} moments the truth lies between."
     )
 
 
@@ -83,8 +119,8 @@ def _yield_rows(subject: Subject) -> Iterator[YieldRow]:
 def _balance(subject: Subject) -> Iterator[BalanceRow]:
     for category, found in subject.score.balance.items():
         name, meaning = CATEGORY_WORDS[category]
-        weakest = told_mark(found.mark) if found.moments else "none agreed yet"
-        moments = counted(found.moments, "moment of truth", "moments of truth")
+        weakest = told_mark(found.mark) if found.moments else ""
+        moments = counted(found.moments, "moment of truth", "moments of truth") if found.moments else "none agreed yet"
         yield BalanceRow(name, meaning, moments, weakest, status_of(found.mark))
 
 
@@ -126,10 +162,17 @@ def _fresh(subject: Subject, stage: StageScore) -> FreshRow:
     return FreshRow(
         stage=subject.stage(stage.id).name,
         rating=_day(stage.said.held_on) if stage.said else "never",
-        walk=_day(stage.walked.newest) if stage.walked else "not lately",
+        walk=_newest_walk(subject, stage),
         reading=_day(max(readings, default=None)),
         stale=listed(stage.stale),
     )
+
+
+def _newest_walk(subject: Subject, stage: StageScore) -> str:
+    """The day of the newest walk that tried anything in the stage, however old."""
+    places = [place for place in subject.places.values() if place.stage.id == stage.id]
+    walks = [walk.date for place in places for walk, _ in probes_at(subject.case, place)]
+    return day_words(max(walks)) if walks else "never"
 
 
 def _day(day: date | None) -> str:

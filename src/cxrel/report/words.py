@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, threshold_percent, whole
-from cxrel.report.dates import count_periods, period_words, periods_words
+from cxrel.report.dates import count_periods, period_noun, period_words, periods_words
 from cxrel.report.text import clip, sentence_case
-from cxrel.scoring.bands import Band, band, in_words
+from cxrel.scoring.bands import Band, band, in_words, kpi_mark, round_mark
+from cxrel.scoring.wilson import wilson, z_two_sided
 
 if TYPE_CHECKING:
-    from cxrel.model.results import Budget, Figure, JourneyScore, KpiScore, StageScore, WindowCost
+    from cxrel.model.results import Budget, Figure, JourneyScore, KpiScore, StageScore, Walked, WindowCost
 
 LENS_WORDS = {"measured": "from the operation", "heard": "from customers"}
 CATEGORY_WORDS = {
@@ -27,8 +28,8 @@ STATUS_WORDS = {
     "unknown": "Not known yet",
 }
 TREND_WORDS = {
-    "improved": "Getting better: this is a signal, not noise",
-    "worsened": "Getting worse: this is a signal, not noise",
+    "improved": "Getting better{since}: this is a signal, not noise",
+    "worsened": "Getting worse{since}: this is a signal, not noise",
     "no signal": "Neither better nor worse: the ups and downs are noise",
 }
 _BAND_STATUS = {
@@ -37,7 +38,12 @@ _BAND_STATUS = {
     Band.FREQUENTLY_UNRELIABLE: "problem",
     Band.UNKNOWN: "unknown",
 }
-
+_NEARLY_ALWAYS, _MIDDLE, _LEANS = 8.0, 5.0, 0.5
+_MANY = 1_000
+"""From so many counted on, it is not for want of counting that a word is not sure."""
+_LANEY_FROM = 12
+"""From so many points on, periods that differ widen the interval."""
+_STRICT = 0.01
 
 _ALL = 1_000
 _BAND_WORDS = {
@@ -46,11 +52,37 @@ _BAND_WORDS = {
     Band.FREQUENTLY_UNRELIABLE: "a real problem area",
     Band.UNKNOWN: "unknown",
 }
+_NEARLY_ALWAYS, _MIDDLE, _LEANS = 8.0, 5.0, 0.5
+_MANY = 1_000
+"""From so many counted on, it is not for want of counting that a word is not sure."""
+_LANEY_FROM = 12
+"""From so many points on, periods that differ widen the interval."""
+_STRICT = 0.01
+
+
+def told_band(mark: float | None) -> str:
+    """A mark's band as one says it: promise kept, it depends, a real problem area; never the number."""
+    return _BAND_WORDS[band(mark)]
 
 
 def told_mark(mark: float | None) -> str:
-    """A mark as one says it after "is": an anchor, or between two; never the number."""
-    return "unknown" if mark is None else in_words(mark)
+    """A mark in detail: its band, then the anchor, or the two between which it lies."""
+    return told_band(mark) if mark is None else f"{told_band(mark)} ({in_words(mark)})"
+
+
+def leaning(mark: float) -> str:
+    """A mark in short, finer than its band: the anchor to which "it depends" leans, and what is nearly always so."""
+    told = told_band(mark)
+    if mark >= _NEARLY_ALWAYS:
+        return f"{told}, nearly always"
+    if band(mark) != Band.SOMETIMES_RELIABLE or abs(mark - _MIDDLE) < _LEANS:
+        return told
+    return f"{told}, nearer to {'always' if mark > _MIDDLE else 'unreliable'}"
+
+
+def same_word(one: float, other: float) -> bool:
+    """Whether two marks may be told as the same: one band, and less than a mark apart."""
+    return band(one) == band(other) and round_mark(abs(one - other)) < 1
 
 
 def status_of(mark: float | None) -> str:
@@ -69,7 +101,16 @@ def figure_words(kpi: KpiScore, figure: Figure, words: int = _ALL) -> str:
     if not kpi.is_share:
         return f"{short(figure.value)} {clip(kpi.unit, words)}"
     share = share_words(kpi, figure)
-    return f"{whole(share.kept)} of {whole(share.base)}{f' {clip(kpi.counted, words)}' if kpi.counted else ''}"
+    kept = "all" if share.kept == share.base == figure.n and share.base > 1 else f"{whole(share.kept)} of"
+    return f"{kept} {whole(share.base)}{f' {clip(kpi.counted, words)}' if kpi.counted else ''}"
+
+
+def delivered_words(kpi: KpiScore, figure: Figure, words: int = _ALL) -> str:
+    """What was delivered over the window; of other units than shares, whose periods' figures are averaged, that too."""
+    told = figure_words(kpi, figure, words)
+    if kpi.is_share or len(kpi.periods) <= 1:
+        return told
+    return f"{told} on average of the {period_noun(kpi.periods)}"
 
 
 def share_words(kpi: KpiScore, figure: Figure) -> OutOf:
@@ -109,22 +150,41 @@ def counted_words(kpi: KpiScore) -> str:
     return f"{whole(kpi.figure.n)} {kpi.counted or 'counted'}, {when}"
 
 
-def certainty_words(*, sure: bool, seen: int | None, what: str) -> str:
-    """Whether the word would hold if more were counted: sure, or how little there is so far."""
-    if sure:
-        return "Sure"
-    return f"Not sure yet: {whole(seen)} {what} so far" if seen is not None else "Not sure yet"
-
-
-def kpi_certainty(kpi: KpiScore) -> str:
-    """How sure a KPI's word is."""
+def kpi_certainty(kpi: KpiScore, *, sure: bool | None = None) -> str:
+    """How sure a KPI's word is, and if not, why; empty for other units than shares, which have no interval."""
     if kpi.figure is None:
         return "Nothing counted yet"
-    return certainty_words(sure=kpi.sure, seen=kpi.figure.n, what=_readings(kpi))
+    if not kpi.is_share:
+        return ""
+    if kpi.sure if sure is None else sure:
+        return "Sure"
+    return "Not sure yet" if kpi.figure.n is None else f"Not sure yet: {_doubt(kpi, kpi.figure.n)}"
 
 
-def _readings(kpi: KpiScore) -> str:
-    return kpi.counted or "readings"
+def _doubt(kpi: KpiScore, n: int) -> str:
+    """Why a figure is not sure: for want of counting, or although much was counted."""
+    if n < _MANY:
+        return f"{whole(n)} {kpi.counted or 'readings'} so far"
+    if _apart_from_periods(kpi, n):
+        return f"{period_noun(kpi.periods)} differ too much to tell"
+    return "it lies too near a threshold to tell"
+
+
+def _apart_from_periods(kpi: KpiScore, n: int) -> bool:
+    """Whether the figure would be sure, were it not for the periods: by the Wilson interval of all that was counted."""
+    figure = kpi.figure
+    if figure is None or figure.good is None or len(kpi.chart.points) < _LANEY_FROM:
+        return False
+    reliable, unreliable = float(kpi.reliable), float(kpi.unreliable)
+    ends = wilson(figure.good, n, z_two_sided(_STRICT))
+    return len({band(kpi_mark(end, reliable, unreliable, share=True)) for end in ends}) == 1
+
+
+def walked_certainty(walked: Walked | None, *, sure: bool) -> str:
+    """How sure a word is that rests on what colleagues met."""
+    if sure:
+        return "Sure"
+    return f"Not sure yet: {whole(walked.tried)} things tried so far" if walked else "Not sure yet"
 
 
 def stage_certainty(stage: StageScore, limiting: KpiScore | None) -> str:
@@ -133,21 +193,26 @@ def stage_certainty(stage: StageScore, limiting: KpiScore | None) -> str:
         return "Nothing is known yet"
     if stage.basis == "said":
         return "By opinion alone"
-    if limiting:
-        return certainty_words(
-            sure=stage.sure, seen=limiting.figure.n if limiting.figure else None, what=_readings(limiting)
-        )
-    return certainty_words(sure=stage.sure, seen=stage.walked.tried if stage.walked else None, what="things tried")
+    return kpi_certainty(limiting, sure=stage.sure) if limiting else walked_certainty(stage.walked, sure=stage.sure)
 
 
 def trend_words(kpi: KpiScore) -> str:
     """Better, worse, or noise."""
     periods = [point.period for point in kpi.chart.points]
     if kpi.trend in TREND_WORDS:
-        return TREND_WORDS[kpi.trend]
+        return TREND_WORDS[kpi.trend].format(since=since_signal(kpi))
     if not periods:
         return "No complete period yet"
     return f"Too early to say better or worse: {count_periods(len(periods), periods)} so far"
+
+
+def since_signal(kpi: KpiScore) -> str:
+    """Since when a KPI is better or worse: the first period of the newest run that tells so; empty without one."""
+    runs = [signal for signal in kpi.chart.signals if signal.better == (kpi.trend == "improved")]
+    if not runs:
+        return ""
+    newest = max(runs, key=lambda signal: (signal.last, -signal.first))
+    return f" since {period_words(kpi.chart.points[newest.first].period)}"
 
 
 def assurance_words(kpi: KpiScore) -> str:
@@ -155,11 +220,13 @@ def assurance_words(kpi: KpiScore) -> str:
     periods = [point.period for point in kpi.chart.points]
     if not periods:
         return ""
-    met = f"{kpi.met} of {count_periods(len(periods), periods)}"
+    number = count_periods(len(periods), periods)
+    met = f"all {number}" if kpi.met == len(periods) > 1 else f"{kpi.met or 'none'} of {number}"
     if kpi.assurance is None:
-        return f"Met in {met}"
-    promise = "" if kpi.assurance == "hit or miss" else " the promise"
-    return f"{kpi.assurance.capitalize()}{promise}: met in {met}"
+        return f"The promise was met in {met}"
+    if kpi.assurance == "hit or miss":
+        return f"Hit or miss by its limits; the promise was met in {met}"
+    return f"{kpi.assurance.capitalize()} the promise, by its limits; it was met in {met}"
 
 
 def budget_words(budget: Budget) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cxrel.model.results import TouchpointScore
 
@@ -36,14 +36,29 @@ def _lowest(kpis: Sequence[KpiScore]) -> float | None:
 
 
 def _knew_before(measured: Sequence[KpiScore], heard: Sequence[KpiScore]) -> int | None:
+    """Nothing where customers were not listened to yet when the operation told: their words could not have come first."""
     operation, customers = _first_signal(measured), _first_signal(heard)
-    if operation is None or customers is None or operation >= customers:
+    if operation is None or customers is None or not customers.listened <= operation.told < customers.told:
         return None
-    return (customers - operation).days
+    return (customers.told - operation.told).days
 
 
-def _first_signal(kpis: Sequence[KpiScore]) -> date | None:
-    """The day on which a chart first told that something worsened: the last day of the period that completed it."""
+class _Signal(NamedTuple):
+    told: date
+    """The last day of the period that completed it."""
+    listened: date
+    """The last day of its chart's first point."""
+
+
+def _first_signal(kpis: Sequence[KpiScore]) -> _Signal | None:
+    """The first day on which a chart told that something worsened."""
+    charts = [kpi.chart for kpi in kpis if kpi.chart.points]
     return min(
-        (kpi.chart.points[s.fired].last_day for kpi in kpis for s in kpi.chart.signals if not s.better), default=None
+        (
+            _Signal(chart.points[signal.fired].last_day, chart.points[0].last_day)
+            for chart in charts
+            for signal in chart.signals
+            if not signal.better
+        ),
+        default=None,
     )

@@ -40,7 +40,7 @@ class StageLine:
     band_words: str
     """The band as one says it: promise kept."""
     certainty: str
-    """Sure, or how little was counted so far."""
+    """Sure, or why not yet; empty where that cannot be told."""
     marks: tuple[ScaleMark, ...]
     """What the room settled on first, so that the lenses are drawn over it."""
     rows: int
@@ -211,7 +211,7 @@ class HeatGrid:
     told: str
     """Worst and best in words, or that there is no difference to speak of."""
     columns: tuple[str, ...]
-    """The window as a whole first, then its periods, as are the cells of each row."""
+    """The window as a whole first, then its periods, newest first, as are the cells of each row."""
     rows: tuple[HeatRow, ...]
     left_out: str
     """What is not shown of very many values."""

@@ -41,7 +41,7 @@ class KpiView:
     status_words: str
     """The same as one says it."""
     certainty: str
-    """Sure, or how little was counted so far."""
+    """Sure, or why not yet; empty where that cannot be told."""
     figure: str
     """What was delivered: 93 of 100 parcels."""
     promised: str
@@ -123,7 +123,7 @@ class StageView:
     told: str
     """Band and mark in words."""
     certainty: str
-    """Sure, or how little was counted so far."""
+    """Sure, or why not yet; empty where that cannot be told."""
     limited_by: str
     """What holds its mark, with figure and promise."""
     path: tuple[Line, ...]

@@ -31,6 +31,8 @@ class FirstScreen:
     """What was said, delivered and broken, on what it depends, and in which direction it goes."""
     people: tuple[Line, ...]
     """Who is on it, what is asked, whom to thank."""
+    asks: tuple[str, ...]
+    """Everything that is asked, whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class BalanceRow:
     moments: str
     """How many."""
     weakest: str
-    """The weakest, in words."""
+    """The weakest, in words; empty where there is none."""
     status: str
     """kept, short, problem or unknown."""
 
@@ -110,7 +112,7 @@ class WholeView:
     """The whole journey."""
 
     throughput: str
-    """How many of 100 customers meet every moment of truth as promised."""
+    """How many of 100 customers meet every moment of truth as promised, and on how many moments that rests."""
     throughput_why: str
     """What the two figures rest on."""
     left_out: str
@@ -148,6 +150,8 @@ class JourneyView:
     """Who, and what they want to achieve."""
     owner: str
     """Empty where nobody is named."""
+    notes: str
+    """What the journey file notes, such as that figures are made up; the first 400 characters."""
     as_of: str
     """The day, as year-month-day."""
     as_of_words: str
