@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cxrel.report.amounts import counted, listed
@@ -34,8 +35,8 @@ WEAKEST = "Weakest:"
 _CLIPS = (40, 32, 26, 22, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 _NAME_LONGER = 6
 """A stage's name may be so many words longer than other texts before it is cut."""
-_ASK_LONGER = 3
-"""So are what is asked and who is thanked for what."""
+_ASKS_LONGER = (24, 16, 12, 8, 6, 4, 3, 2, 1, 0)
+"""So may what is asked and who is thanked for what, as far as the words allow."""
 _NAME_LETTERS = 24
 """The longest word of a name that is not cut."""
 _DIRECTIONS = {
@@ -47,8 +48,8 @@ _DIRECTIONS = {
 
 def first_screen(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]]) -> FirstScreen:
     """The first screen; what people wrote at length is cut, the longest first, until everything fits."""
-    for words in _CLIPS:
-        screen = _compose(subject, earlier, words)
+    for words, longer in product(_CLIPS, _ASKS_LONGER):
+        screen = _compose(subject, earlier, words, longer)
         if words_on(screen) <= MOST_WORDS:
             break
     return screen
@@ -61,7 +62,7 @@ def words_on(screen: FirstScreen) -> int:
     return sum(map(word_count, [screen.eyebrow, screen.title, screen.since, weakest, *lines]))
 
 
-def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], words: int) -> FirstScreen:
+def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], words: int, longer: int) -> FirstScreen:
     score, weakest = subject.score, _weakest(subject.score)
     facts = _about(subject, weakest, words) if weakest else _nothing()
     return FirstScreen(
@@ -72,7 +73,7 @@ def _compose(subject: Subject, earlier: Sequence[tuple[date, JourneyScore]], wor
         weakest_is=told_band(weakest.mark) if weakest else "",
         weakest_anchor=subject.stage_anchor(weakest.id) if weakest else None,
         facts=tuple(line for line in facts if line.text),
-        people=tuple(line for line in _people(subject, weakest, words) if line.text),
+        people=tuple(line for line in _people(subject, weakest, words, longer) if line.text),
         asks=tuple(_all_asks(subject, weakest)),
     )
 
@@ -159,14 +160,14 @@ def _depends(subject: Subject, stage: StageScore, words: int) -> str:
     if named:
         return listed([f"{name}{worst}" for name, worst in list(named.items())[:2]])
     if stage.said and stage.said.depends_on:
-        return f"{clip(listed([spoken(name) for name in stage.said.depends_on]), words)}, says the room; no figure shows it"
+        return f"{clip(listed([spoken(name) for name in stage.said.depends_on]), words)}, says the room alone"
     return "Nothing that can be named yet"
 
 
-def _people(subject: Subject, stage: StageScore | None, words: int) -> Iterator[Line]:
+def _people(subject: Subject, stage: StageScore | None, words: int, longer: int) -> Iterator[Line]:
     yield Line("On it", _on_it(subject, stage, words) if stage else "Nobody yet")
-    yield Line("We ask of you", _asks(subject, stage, words))
-    yield Line("Thank you", _thanks(subject, words))
+    yield Line("We ask of you", _asks(subject, stage, words + longer))
+    yield Line("Thank you", _thanks(subject, words, words + longer))
 
 
 def _own(subject: Subject, stage: StageScore | None) -> set[str]:
@@ -206,7 +207,7 @@ def _asks(subject: Subject, stage: StageScore | None, words: int) -> str:
     asks = _all_asks(subject, stage)
     if not asks:
         return "Nothing this time" if stage else "Walk one stage as a customer, then hold a session"
-    return f"{clip(asks[0], words + _ASK_LONGER)}{f' (+{len(asks) - 1})' if len(asks) > 1 else ''}"
+    return f"{clip(asks[0], words)}{f' (+{len(asks) - 1})' if len(asks) > 1 else ''}"
 
 
 def _all_asks(subject: Subject, stage: StageScore | None) -> list[str]:
@@ -216,11 +217,11 @@ def _all_asks(subject: Subject, stage: StageScore | None) -> list[str]:
     return [ask for work in works for ask in work.improvement.asks]
 
 
-def _thanks(subject: Subject, words: int) -> str:
+def _thanks(subject: Subject, words: int, told: int) -> str:
     """Whom to thank: the newest improvement's people, and owners of stages that keep their promise by evidence."""
     works = [work for work in work_on(subject) if work.improvement.thanks]
     works.sort(key=lambda work: work.improvement.closed or work.improvement.opened or subject.case.as_of, reverse=True)
-    thanks = [clip(works[0].improvement.thanks[0], words + _ASK_LONGER)] if works else []
+    thanks = [clip(works[0].improvement.thanks[0], told)] if works else []
     stages = [stage for stage in subject.score.stages if stage.basis == "evidence" and stage.band == "always-reliable"]
     kept = [subject.stage(stage.id).owner for stage in stages]
     owners = [clip(owner, words, letters=_NAME_LETTERS) for owner in dict.fromkeys(kept) if owner]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cxrel.report.amounts import OutOf, counted, exact, money, out_of, percent, short, threshold_percent, whole
 from cxrel.report.dates import count_periods, period_noun, period_words, periods_words
 from cxrel.report.text import clip, sentence_case
-from cxrel.scoring.bands import Band, band, in_words, kpi_mark, round_mark
+from cxrel.scoring.bands import HIGHEST, Band, band, in_words, kpi_mark, round_mark
 from cxrel.scoring.wilson import wilson, z_two_sided
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def leaning(mark: float) -> str:
     """A mark in short, finer than its band: the anchor to which "it depends" leans, and what is nearly always so."""
     told = told_band(mark)
     if mark >= _NEARLY_ALWAYS:
-        return f"{told}, nearly always"
+        return f"{told}, {'always' if mark == HIGHEST else 'nearly always'}"
     if band(mark) != Band.SOMETIMES_RELIABLE or abs(mark - _MIDDLE) < _LEANS:
         return told
     return f"{told}, nearer to {'always' if mark > _MIDDLE else 'unreliable'}"
