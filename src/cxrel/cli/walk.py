@@ -80,7 +80,7 @@ def walk(
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Live the journey as a customer: print a script, or record a walk.
+    """Print what to try as a customer, or record a walk.
 
     With --print it chooses what to try: first of all what was never walked. On a terminal it asks what happened, and
     records the walk; Ctrl-C loses nothing. --from takes in the Markdown of --print, filled in by any editor.
@@ -186,13 +186,15 @@ def _say(line: str) -> None:
 def _tell(kept: Kept) -> None:
     """What was written on standard output, everything else on standard error; ends in 1 if nothing could be written."""
     from cxrel.output.findings_text import findings_text
+    from cxrel.output.harmless import harmless
 
     sys.stderr.write(findings_text(kept.findings, colour=colour(sys.stderr)))
     if not kept.file:
         raise typer.Exit(FINDINGS)
     if not kept.written:
-        _say(f"{kept.file} holds this walk already; nothing was written")
+        sys.stderr.write(harmless(f"{kept.file} holds this walk already; nothing was written") + "\n")
     sys.stdout.write("".join(f"{name}\n" for name in kept.written))
     if kept.own_silo:
-        _say(f"warning: the walker's own silo delivers this: {'; '.join(kept.own_silo)}")
-        _say("    hint: Colleagues from other silos see more; ask one of them to walk it too.")
+        touchpoints = harmless("; ".join(kept.own_silo))
+        sys.stderr.write(f"warning: the walker's own silo delivers this: {touchpoints}\n")
+        sys.stderr.write("    hint: Colleagues from other silos see more; ask one of them to walk it too.\n")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cxrel.model.case import Case
     from cxrel.walking.coverage import Coverage, OpenFinding, TouchpointCoverage
 
-_WIDE, _NARROWEST = 130, 40
+_WIDE, _NARROW, _NARROWEST = 130, 72, 40
 _LONGEST_NAME = 44
 _STRONG, _MILD, _AXIS = "▓", "▒", "│"
 _FELT_LEGEND = f"left of {_AXIS}: {_MILD} annoyed, {_STRONG} let down   right of it: {_MILD} glad, {_STRONG} delighted"
@@ -45,17 +45,17 @@ def walks_table(covered: Sequence[tuple[Case, Coverage]], as_of: date, *, width:
 
 def _journey(case: Case, coverage: Coverage, as_of: date, width: int) -> Iterator[Text]:
     names = {touchpoint.id: harmless(touchpoint.name) for _, touchpoint in case.journey.touchpoints()}
-    yield Text(f"{harmless(case.journey.name)} ({case.journey.id}), as of {as_of}", style="bold")
+    yield from _wrapped(f"{harmless(case.journey.name)} ({case.journey.id}), as of {as_of}", width, style="bold")
     yield from _wrapped(_told(case, coverage), width)
     yield Text()
     yield from walks_map(case, coverage, width)
     yield from legend(width)
     yield Text()
     yield from _gaps(case, coverage, width)
-    yield from _section(_DRILLS, _drills(coverage.touchpoints, names, width))
-    yield from _section(_LEFT, _found(case, coverage.findings, names, width))
+    yield from _section(_DRILLS, width, _drills(coverage.touchpoints, names, width))
+    yield from _section(_LEFT, width, _found(case, coverage.findings, names, width))
     if any(one.counts for one in coverage.felt):
-        yield from _section(_FELT, _felt(case, coverage, width))
+        yield from _section(_FELT, width, _felt(case, coverage, width))
 
 
 def _told(case: Case, coverage: Coverage) -> str:
@@ -88,11 +88,11 @@ _GAPS = (
 )
 
 
-def _section(title: str, lines: Iterator[Text]) -> Iterator[Text]:
+def _section(title: str, width: int, lines: Iterator[Text]) -> Iterator[Text]:
     """A title and what stands below it; nothing where there is nothing."""
     first = next(lines, None)
     if first is not None:
-        yield Text(title, style="bold")
+        yield from _wrapped(title, width, style="bold")
         yield first
         yield from lines
         yield Text()
@@ -123,11 +123,12 @@ def _found(case: Case, findings: Sequence[OpenFinding], names: Mapping[str, str]
 
 def _felt(case: Case, coverage: Coverage, width: int) -> Iterator[Text]:
     """A bar for each stage: what was felt badly to the left of the axis, what was felt well to the right."""
-    half = 16 if width >= _WIDE else 10
+    half = 16 if width >= _WIDE else 10 if width >= _NARROW else 4
     most = max(max(_sides(one.counts)) for one in coverage.felt)
     each = max(1, ceil(most / half))
-    name_width = min(_LONGEST_NAME, max(12, width - 2 * half - 22 - 6))
-    told_width = max(12, width - 2 * half - name_width - 6)
+    room = width - 2 * half - len("   │  ")
+    name_width = min(_LONGEST_NAME, max(12, room - 22))
+    told_width = room - name_width
     for stage, one in zip(case.journey.stages, coverage.felt, strict=True):
         name = textwrap.wrap(harmless(stage.name), name_width) or [""]
         told = textwrap.wrap(_counts(one.counts), told_width) or [""]
@@ -137,7 +138,7 @@ def _felt(case: Case, coverage: Coverage, width: int) -> Iterator[Text]:
             first, middle, last = ("".join(cell) for cell in cells)
             yield Text(f"  {set_cell_size(first, name_width)} {middle}  {last}")
     scale = "" if each == 1 else f"   one sign stands for {each}"
-    yield Text(f"  {_FELT_LEGEND}{scale}", style="dim")
+    yield from _wrapped(f"{_FELT_LEGEND}{scale}", width, indent="  ", style="dim")
 
 
 def _sides(counts: Mapping[int, int]) -> tuple[int, int]:
@@ -164,8 +165,8 @@ def _counted(number: int, one: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> Iterator[Text]:
-    for line in textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent + ("    " if indent else "")
-    ):
-        yield Text(line)
+def _wrapped(text: str, width: int, indent: str = "", style: str = "") -> Iterator[Text]:
+    """A text in lines; with an indent, the second line and those after it stand further in."""
+    rest = f"{indent}    " if indent else ""
+    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=rest):
+        yield Text(line, style=style)

@@ -9,6 +9,7 @@ from cxrel.findings.errors import UsageError
 from cxrel.report.render import fill
 from cxrel.report.text import clean, map_texts
 from cxrel.store.resources_probes import catalogue_text
+from cxrel.usecases.load import STDIN
 from cxrel.usecases.project import open_project
 from cxrel.walking.catalogue import read_catalogue
 from cxrel.walking.matching import folded
@@ -51,6 +52,8 @@ class Chosen:
 
 def choose_journey(tree: Tree, name: str | None, as_of: date) -> Chosen:
     """The journey of that path or id; without one, the project's only journey. UsageError where that is not one."""
+    if name == STDIN:
+        raise UsageError("a walk belongs to a journey in a file; name it by its path or id")
     project = open_project(tree, [name] if name is not None else [], as_of)
     found = project.journeys
     if len(found) != 1:

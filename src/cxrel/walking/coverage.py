@@ -98,7 +98,7 @@ def coverage_of(case: Case) -> Coverage:
     """What was walked of a journey until the as-of date. Lists stand in the order of the journey."""
     lived = [_Lived(place, met_at(case, place)) for place in places(case)]
     oldest = oldest_that_counts(case)
-    walks = {met.walk_id: met.walk for one in lived for met in one.mets}
+    walks = {id(met.walk): met.walk for one in lived for met in one.mets}
     outcomes = Counter(met.probe.outcome for one in lived for met in one.mets)
     return Coverage(
         walks=len(walks),

@@ -46,7 +46,8 @@ ELSE = "Something else that you met"
 """The heading of the last, empty probe."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ANSWER = re.compile(r"\s*(?:[-*+]\s+)?(?P<label>[^:(]{1,80}?)\s*(?:\([^)]*\)\s*)?:(?P<value>.*)")
+_BULLET = re.compile(r"[-*+]\s+")
+_LABEL = re.compile(r"(?P<label>[^:(]{1,80})(?:\([^)]{0,200}\)\s?)?:")
 _HEADING = re.compile(r"#{1,6}\s+(?:\d+\\?\.\s+)?(?P<name>.*)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _ESCAPED = re.compile(r"\\(?P<mark>[!-/:-@\[-`{-~])|&(?P<name>lt|gt|amp|#124|#8203);")
@@ -137,12 +138,15 @@ def _go_on(form: FormLines, open_: Answer | None, line: str, number: int) -> Non
 
 def _split(line: str) -> tuple[str, str, int]:
     """The label of a line, the answer behind it, and the column of the answer; of an empty one, of its label."""
-    match = _ANSWER.fullmatch(line)
+    start = len(line) - len(line.lstrip())
+    bullet = _BULLET.match(line, start)
+    start = bullet.end() if bullet else start
+    match = _LABEL.match(line, start)
     if match is None:
         return "", "", 1
-    value = match["value"].strip()
-    at = match.start("value") + len(match["value"]) - len(match["value"].lstrip()) if value else match.start("label")
-    return _key(unescaped(match["label"])), value, at + 1
+    value = line[match.end() :]
+    at = match.end() + len(value) - len(value.lstrip()) if value.strip() else start
+    return _key(unescaped(match["label"])), value.strip(), at + 1
 
 
 def _headings(journey: Journey) -> set[str]:

@@ -55,15 +55,10 @@ def ideas_for(case: Case, catalogue: Catalogue, kind: ProbeKind, channel: str = 
 
 
 def own_ideas(place: Place, kind: ProbeKind) -> list[Idea]:
-    """What the team wants tried here; a probe without a kind is for a customer's walk."""
-    asked = (
-        dict.fromkeys((*place.touchpoint.probes, *place.origin.probes)) if _is_same(place) else place.touchpoint.probes
-    )
-    return [
-        Idea(probe.tried, recovery=kind == "break", own=True)
-        for probe in asked
-        if probe.tried and (probe.kind or "shop") == kind
-    ]
+    """What the team wants tried here, also at what it is the same as; a probe without a kind is for a customer's walk."""
+    asked = [*place.touchpoint.probes, *(place.origin.probes if place.origin is not place.touchpoint else ())]
+    wanted = dict.fromkeys(probe.tried for probe in asked if probe.tried and (probe.kind or "shop") == kind)
+    return [Idea(tried, recovery=kind == "break", own=True) for tried in wanted]
 
 
 def homes_of(probe: CatalogueProbe, all_places: Sequence[Place]) -> Mapping[int, int]:
@@ -72,10 +67,6 @@ def homes_of(probe: CatalogueProbe, all_places: Sequence[Place]) -> Mapping[int,
     scores = {number: _score(pattern, place) for number, place in enumerate(all_places)}
     best = max(scores.values(), default=0)
     return {number: score for number, score in scores.items() if score == best >= ENOUGH}
-
-
-def _is_same(place: Place) -> bool:
-    return place.origin is not place.touchpoint
 
 
 def _idea(probe: CatalogueProbe) -> Idea:
