@@ -22,25 +22,18 @@ from cxrel.session.state import State
 from cxrel.store.lock import Holder, locked
 from cxrel.store.tree import WorkTree
 from cxrel.store.write import write_all
-from cxrel.usecases.rate import (
-    Invalid,
-    choose_session,
-    left_open,
-    lock_file,
-    open_desk,
-    open_subject,
-    practice_desk,
-    session_errors,
-)
+from cxrel.usecases.rate import open_desk, practice_desk
 from cxrel.usecases.rate_flags import proposed_by, record_flags
 from cxrel.usecases.rate_practice import practise
+from cxrel.usecases.rate_subject import Invalid, choose_session, left_open, lock_file, open_subject, session_errors
 from cxrel.usecases.rate_write import Refusals, Written
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cxrel.store.tree import Tree
-    from cxrel.usecases.rate import Desk, Subject
+    from cxrel.usecases.rate import Desk
+    from cxrel.usecases.rate_subject import Subject
     from cxrel.usecases.rate_words import Flags
     from cxrel.usecases.rate_write import Collision
 

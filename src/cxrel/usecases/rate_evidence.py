@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cxrel.model.results import KpiScore, StageScore, Walked
     from cxrel.session.state import State
-    from cxrel.usecases.rate import Subject
+    from cxrel.usecases.rate_subject import Subject
 
 _MOST_VOICES = 3
 _LENSES = {"measured": "Measured", "heard": "Heard"}

@@ -32,7 +32,7 @@ from cxrel.session.machine import Refusal, apply
 from cxrel.session.privacy import in_others
 from cxrel.session.record import record, stage_record
 from cxrel.session.state import State
-from cxrel.usecases.rate import proposed, read_ballot_files, superseded
+from cxrel.usecases.rate_subject import proposed, read_ballot_files, superseded
 from cxrel.usecases.rate_words import Flags, Told, Word, Words, finding, read_words
 from cxrel.usecases.rate_write import Minutes, Refusals, Written, baseline, write_minutes
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from cxrel.model.evidence import Session
     from cxrel.session.events import Event, Vote
     from cxrel.store.tree import Tree
-    from cxrel.usecases.rate import Subject
+    from cxrel.usecases.rate_subject import Subject
 
 _QUOTED = re.compile("'([^']+)'")
 _Step = tuple["Event", str, Told]
