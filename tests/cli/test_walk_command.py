@@ -225,6 +225,14 @@ def test_the_table_reads_without_colour(cxrel: Cxrel, monkeypatch: pytest.Monkey
     assert "It came again after 'refund-at-the-" in out
 
 
+def test_the_manual_shows_what_is_told(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (EXAMPLES.parent / "docs" / "walks.md").read_text(encoding="utf-8")
+    shown = re.findall(r"<!-- run: cxrel walks outerwear-order --as-of 2026-11-21 -->\n```text\n(.*?)```", page, re.DOTALL)
+    assert len(shown) == 2
+    out = _example(cxrel, monkeypatch, 80)
+    assert [block for block in shown if block not in out] == []
+
+
 def test_a_wide_screen_has_room_for_who_and_when(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.search(
         r"! The parcel arrives .* due    2026-11-03  care$", _example(cxrel, monkeypatch, 160), re.MULTILINE
