@@ -192,7 +192,7 @@ def _with_desk(desk: Desk, call: Call) -> int:
 
 def _led(desk: Desk, plain: bool) -> bool:
     """Lead it on the full screen, if there is one, or line by line; whether the room confirmed it."""
-    full = not plain and find_spec("cxrel.tui") is not None and find_spec("cxrel.tui.rate") is not None
+    full = not plain and os.environ.get("TERM") != "dumb" and find_spec("cxrel.tui") is not None
     if full:
         from cxrel.tui.rate import run as run_screen
 
