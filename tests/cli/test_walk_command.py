@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -227,7 +228,9 @@ def test_the_table_reads_without_colour(cxrel: Cxrel, monkeypatch: pytest.Monkey
 
 def test_the_manual_shows_what_is_told(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (EXAMPLES.parent / "docs" / "walks.md").read_text(encoding="utf-8")
-    shown = re.findall(r"<!-- run: cxrel walks outerwear-order --as-of 2026-11-21 -->\n```text\n(.*?)```", page, re.DOTALL)
+    shown = re.findall(
+        r"<!-- run: cxrel walks outerwear-order --as-of 2026-11-21 -->\n```text\n(.*?)```", page, re.DOTALL
+    )
     assert len(shown) == 2
     out = _example(cxrel, monkeypatch, 80)
     assert [block for block in shown if block not in out] == []
@@ -260,6 +263,41 @@ def test_the_same_day_gives_the_same_bytes(cxrel: Cxrel) -> None:
 
 
 # At a terminal
+
+
+def _answering(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Make the standard streams those of a terminal at which somebody types these lines, and then Ctrl-D."""
+    typed = io.StringIO("".join(f"{line}\n" for line in lines))
+    monkeypatch.setattr(typed, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+WHO = ("--walker", "Ana", "--silo", "care", "--kind", "shop", "--segment", "channel=web")
+
+
+def test_a_walk_is_told_and_where_the_input_ends_it_goes_on(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
+    _answering(monkeypatch, "2026-11-20", "It \x1b[2Jbroke")
+    code, out, err = cxrel("walk", *WHO)
+    assert (code, out) == (130, "")
+    assert re.search(
+        r"^1 of \d+\. I see what I can have, and when \(moment of truth; never walked\)$", err, re.MULTILINE
+    )
+    assert err.endswith("Stopped. Nothing is lost: the same command goes on from here.\n")
+    _answering(monkeypatch, "", "failed", "", "", "-2", "/end", "", "", "")
+    code, out, err = cxrel("walk")
+    assert (code, out) == (0, "journeys/order-online/walks/2026-11-20-ana.yaml\n")
+    assert "The walk of Ana is not finished: 2 answers" in err
+    assert max(map(len, err.splitlines())) <= 80
+    assert "saw: It [2Jbroke\n" in Path(out.strip()).read_text(encoding="utf-8")
+
+
+def test_a_journey_without_silos_cannot_be_told_and_says_why(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("x.yaml").write_text("format: cxrel/1\nid: x\nname: X\nstages: [{id: a, name: A}]\n", encoding="utf-8")
+    _answering(monkeypatch)
+    code, _, err = cxrel("walk", "x.yaml")
+    assert (code, "silos" in err) == (2, True)
 
 
 class _Terminal:

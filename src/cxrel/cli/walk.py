@@ -39,45 +39,53 @@ class Format(StrEnum):
     HTML = "html"
 
 
+Journey = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="JOURNEY", help="A journey's file or id. Left out: the only one there is.", show_default=False
+    ),
+]
+Print = Annotated[bool, typer.Option("--print", help="Print the script for one walker.")]
+Filled = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE", help="Take in a filled form, or a walk file; '-': standard input."),
+]
+KindOfWalk = Annotated[
+    Kind | None,
+    typer.Option(
+        "--kind", help="shop: live it as a customer; technology: test it; break: let steps fail.", show_default="shop"
+    ),
+]
+Segment = Annotated[
+    list[str] | None,
+    typer.Option("--segment", metavar="DIMENSION=VALUE", help="Where it is walked: channel=web. May be repeated."),
+]
+Walker = Annotated[str | None, typer.Option("--walker", metavar="NAME", help="Who walks.")]
+Silo = Annotated[str | None, typer.Option("--silo", metavar="SILO", help="The walker's own silo.")]
+Most = Annotated[int, typer.Option("--most", metavar="N", min=1, max=999, help="At most so many things to try.")]
+Output = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="markdown: also the form to fill in; html: a page to print.", show_default="markdown"
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the script to a file; .html makes a page."),
+]
+
+
 def walk(
-    journey: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="JOURNEY", help="A journey's file or id. Left out: the only one there is.", show_default=False
-        ),
-    ] = None,
-    print_: Annotated[bool, typer.Option("--print", help="Print the script for one walker.")] = False,
-    filled: Annotated[
-        str | None,
-        typer.Option("--from", metavar="FILE", help="Take in a filled form, or a walk file; '-': standard input."),
-    ] = None,
-    kind: Annotated[
-        Kind | None,
-        typer.Option(
-            "--kind",
-            help="shop: live it as a customer; technology: test it; break: let steps fail.",
-            show_default="shop",
-        ),
-    ] = None,
-    segment: Annotated[
-        list[str] | None,
-        typer.Option("--segment", metavar="DIMENSION=VALUE", help="Where it is walked: channel=web. May be repeated."),
-    ] = None,
-    walker: Annotated[str | None, typer.Option("--walker", metavar="NAME", help="Who walks.")] = None,
-    silo: Annotated[str | None, typer.Option("--silo", metavar="SILO", help="The walker's own silo.")] = None,
-    most: Annotated[
-        int, typer.Option("--most", metavar="N", min=1, max=999, help="At most so many things to try.")
-    ] = 15,
-    output: Annotated[
-        Format | None,
-        typer.Option(
-            "--format", help="markdown: also the form to fill in; html: a page to print.", show_default="markdown"
-        ),
-    ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the script to a file; .html makes a page."),
-    ] = None,
+    journey: Journey = None,
+    print_: Print = False,
+    filled: Filled = None,
+    kind: KindOfWalk = None,
+    segment: Segment = None,
+    walker: Walker = None,
+    silo: Silo = None,
+    most: Most = 15,
+    output: Output = None,
+    to: To = None,
     as_of: AsOf = None,
 ) -> None:
     """Print what to try as a customer, or record a walk.

@@ -78,7 +78,7 @@ def record_walk(tree: Tree, request: Request, person: Person) -> Kept:
 
 def _record(desk: _Desk, person: Person) -> Kept:
     if desk.resume():
-        person.tell(f"A walk of this journey is not finished: {_progress(desk.talk)}.")
+        person.tell(f"The walk of {_walker(desk.talk)} is not finished: {_progress(desk.talk)}.")
         if person.ask(f"Go on with it? (Enter: yes, {DROP}: throw it away)").strip().lower() == DROP:
             desk = desk.dropped()
     person.tell(_HOW)
@@ -208,6 +208,10 @@ def _about(question: Question) -> Iterator[str]:
     if step.promise:
         yield f"   We promise: {step.promise}"
     yield f"   Try: {step.tried}"
+
+
+def _walker(talk: Recording) -> str:
+    return talk.preset.get("walker") or next(iter(talk.answers), "somebody")
 
 
 def _progress(talk: Recording) -> str:
