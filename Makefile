@@ -32,7 +32,7 @@ endef
 test: $(VENV)/.test ## run the tests, in parallel and in random order, with branch coverage
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
-check: $(VENV)/.check ## lint, layout, types, layers, dependencies, spelling
+check: $(VENV)/.check $(VENV)/.test ## lint, layout, types, layers, dependencies, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
