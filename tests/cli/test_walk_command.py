@@ -250,6 +250,17 @@ def test_a_project_without_walks_is_told_how_to_begin(cxrel: Cxrel) -> None:
     assert "Emotion" not in out
 
 
+def test_the_smallest_journeys_have_a_table_too(cxrel: Cxrel) -> None:
+    for touchpoints, told in (
+        ("[]", "nothing to walk yet"),
+        ("[{id: b, name: B}]", "Touchpoint  any  drill\nA\n    B"),
+    ):
+        stages = f"[{{id: a, name: A, touchpoints: {touchpoints}}}, {{id: c, name: C}}]"
+        Path("x.yaml").write_text(f"format: cxrel/1\nid: x\nname: X\nstages: {stages}\n", encoding="utf-8")
+        code, out, _ = cxrel("walks", "x.yaml")
+        assert (code, told in out) == (0, True)
+
+
 def test_names_that_drive_a_terminal_are_shown_as_what_they_are(cxrel: Cxrel) -> None:
     path = Path("journeys/order-online.yaml")
     text = path.read_text(encoding="utf-8").replace("name: I pay\n", 'name: "I \\e[31mpay"\n')

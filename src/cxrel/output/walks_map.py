@@ -26,6 +26,7 @@ _LEGEND = (
     "· never",
     "! moment of truth",
 )
+_HEAD = "Touchpoint"
 _NAME, _WIDE_NAME, _WIDE = 26, 40, 130
 _LONGEST_HEAD, _LONGEST_LIST = 8, 40
 _GAP = 2
@@ -48,10 +49,12 @@ def walks_map(case: Case, coverage: Coverage, width: int) -> Iterator[Text]:
     """The map, as wide as the terminal; dimensions for which there is no room are left out."""
     rows = coverage.touchpoints
     columns = list(_fitting(coverage, rows, width))
-    room = width - sum(column.width for column in columns) - _GAP
-    yield Text(_heads("", room, [column.group for column in columns], columns), style="dim")
-    yield Text(_heads("Touchpoint", room, [column.head for column in columns], columns))
-    names = {touchpoint.id: touchpoint.name for _, touchpoint in case.journey.touchpoints()}
+    names = {touchpoint.id: harmless(touchpoint.name) for _, touchpoint in case.journey.touchpoints()}
+    longest = max([len(_HEAD), *(cell_len(name) + len("  ! ") for name in names.values())])
+    room = min(longest, width - sum(column.width for column in columns) - _GAP)
+    if any(column.group for column in columns):
+        yield Text(_heads("", room, [column.group for column in columns], columns), style="dim")
+    yield Text(_heads(_HEAD, room, [column.head for column in columns], columns))
     stage_names = {stage.id: stage.name for stage in case.journey.stages}
     before = ""
     for number, row in enumerate(rows):
@@ -76,7 +79,7 @@ def _fitting(coverage: Coverage, rows: Sequence[TouchpointCoverage], width: int)
     """The columns that there is room for: those of a dimension all together, or not at all."""
     fixed = [_Column("", "any", tuple(_SIGNS[row.covered] for row in rows))]
     last = [_Column("", "drill", tuple(_drill(row) for row in rows))]
-    if width >= _WIDE:
+    if width >= _WIDE and coverage.walks:
         last.append(_Column("", "newest", tuple(str(row.newest or "") for row in rows)))
         last.append(_Column("", "walked by", tuple(_cut(", ".join(row.silos)) for row in rows)))
     room = width - (_WIDE_NAME if width >= _WIDE else _NAME) - sum(column.width for column in (*fixed, *last))
@@ -117,7 +120,7 @@ def _heads(first: str, room: int, heads: Sequence[str], columns: Sequence[_Colum
 
 
 def _row(row: TouchpointCoverage, name: str, room: int, cells: Sequence[tuple[str, int]]) -> Iterator[Text]:
-    lines = textwrap.wrap(harmless(name), room - 4, subsequent_indent="  ") or [""]
+    lines = textwrap.wrap(name, room - 4, subsequent_indent="  ") or [""]
     mark = "!" if row.moment_of_truth else " "
     line = Text(f"  {mark} {set_cell_size(lines[0], room - 4)}{' ' * _GAP}")
     for cell, width in cells:

@@ -46,6 +46,9 @@ def walks_table(covered: Sequence[tuple[Case, Coverage]], as_of: date, *, width:
 def _journey(case: Case, coverage: Coverage, as_of: date, width: int) -> Iterator[Text]:
     names = {touchpoint.id: harmless(touchpoint.name) for _, touchpoint in case.journey.touchpoints()}
     yield from _wrapped(f"{harmless(case.journey.name)} ({case.journey.id}), as of {as_of}", width, style="bold")
+    if not coverage.touchpoints:
+        yield from (Text("There is nothing to walk yet: the journey has no touchpoints."), Text())
+        return
     yield from _wrapped(_told(case, coverage), width)
     yield Text()
     yield from walks_map(case, coverage, width)
