@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cxrel.checks.files import later_walk
 from cxrel.checks.walks import walk_rules
+from cxrel.documents import Text, parse
 from cxrel.documents.build import build
 from cxrel.exchange.emit import yaml_text
 from cxrel.exchange.outline import id_of
@@ -82,7 +83,7 @@ def keep_walk(case: Case, names: Names, journey_file: str, draft: Draft) -> Kept
 
 @dataclass(frozen=True)
 class _Made:
-    """A walk as it is written under one id, with its evidence by the names that it gets."""
+    """A walk as it is read back from what is written under one id, with its evidence by the names that it gets."""
 
     walk: Walk
     text: str
@@ -136,10 +137,11 @@ def _made(draft: Draft, walk_id: str, evidence: Mapping[str, bytes]) -> _Made:
     for probe in data["probes"]:
         if probe.get("evidence"):
             probe["evidence"] = [f"{walk_id}/{names[name]}" for name in probe["evidence"]]
-    walk = build(Walk, data).model
+    text = yaml_text(data)
+    walk = build(Walk, parse(Text(walk_id, text)).data).model
     if walk is None:
-        raise ValueError("a walk without a fault can be built again")
-    return _Made(walk, yaml_text(data), {f"{walk_id}/{names[name]}": raw for name, raw in evidence.items()})
+        raise ValueError("a walk without a fault can be read back")
+    return _Made(walk, text, {f"{walk_id}/{names[name]}": raw for name, raw in evidence.items()})
 
 
 def safe_names(names: list[str]) -> list[str]:
