@@ -27,7 +27,6 @@ from cxrel.checks.project import same_as_rules
 from cxrel.checks.sessions import rating_rules, session_rules
 from cxrel.checks.walks import walk_rules
 from cxrel.documents.place import in_table
-from cxrel.findings import Severity
 from cxrel.model.case import Case
 from cxrel.scoring.journey import score_journey
 from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, LoadedTable, has_error
@@ -145,8 +144,3 @@ def _later_rows(loaded: LoadedTable, as_of: date) -> Iterator[Finding]:
         for name, at in places:
             for fault in later_cell(cells[at], ("rows", number, name), as_of):
                 yield in_table(table, fault)
-
-
-def errors(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Those that make a file unusable."""
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
