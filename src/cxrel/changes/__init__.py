@@ -1,0 +1,1 @@
+"""Journey against journey: what changed in meaning, and what moved the marks."""
