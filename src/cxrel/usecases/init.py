@@ -17,6 +17,7 @@ from cxrel.findings import Finding, Location
 from cxrel.findings.errors import CxrelError, UsageError
 from cxrel.store import resources
 from cxrel.store.new_files import in_the_way, write_new
+from cxrel.usecases.sample_data import sample_contacts, sample_mistakes
 from cxrel.usecases.samples import months_before, sample_readings, sample_session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = ["SETTINGS", "STANDARD_INPUT", "InitRequest", "InitResult", "ask_for_o
 STANDARD_INPUT = "-"
 SETTINGS, README = "cxrel.yaml", "README.md"
 _STARTER = "order-online"
+_SAMPLE_MONTHS = 13
 OUTLINE_LIMIT = 64 * 1024
 """The largest outline, in bytes: many hundred touchpoints, and whatever it holds, its journey file is not too large."""
 
@@ -111,7 +113,8 @@ def _files(request: InitRequest) -> dict[str, bytes] | list[Finding]:
     first = next(iter(journeys))
     project = {SETTINGS: _settings(request), README: _about(first.removesuffix(".yaml"), samples=nothing_else)}
     beside = {f"journeys/{path}": raw for path, raw in journeys.items()}
-    return {**project, **beside, **_schemas(), **pipeline}
+    data = _sample_data(request.today) if nothing_else else {}
+    return {**project, **beside, **data, **_schemas(), **pipeline}
 
 
 def _settings(request: InitRequest) -> bytes:
@@ -156,8 +159,15 @@ def _begun(outline: Outline) -> dict[str, bytes]:
     return {f"{data['id']}.yaml": (_schema_line("journey", 1) + journey_yaml(data, comments)).encode()}
 
 
+def _sample_data(today: date) -> dict[str, bytes]:
+    """The tables that the starter journey measures."""
+    months = months_before(today, _SAMPLE_MONTHS)
+    tables = {"contacts": sample_contacts(months), "mistakes": sample_mistakes(months)}
+    return {f"data/{name}.csv": table.encode() for name, table in tables.items()}
+
+
 def _starter(today: date) -> dict[str, bytes]:
-    readings = sample_readings(months_before(today, 13))
+    readings = sample_readings(months_before(today, _SAMPLE_MONTHS))
     session = yaml_text(sample_session(today), {("format",): _SAMPLE_SESSION})
     return {
         f"{_STARTER}.yaml": resources.starter(f"{_STARTER}.yaml").encode(),
