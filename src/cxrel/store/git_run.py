@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from cxrel.findings.errors import CxrelError
 
@@ -28,7 +28,12 @@ _SET = {
     "LC_ALL": "C",
     "SSH_ASKPASS_REQUIRE": "never",
 }
-_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.quotePath=false", "log.showSignature=false")
+_SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "fetch.negotiationAlgorithm=noop",  # only single objects are ever fetched
+    "log.showSignature=false",
+)
 _ALWAYS = ("--no-pager", "--no-replace-objects", *(word for setting in _SETTINGS for word in ("-c", setting)))
 _OWNER = "dubious ownership"
 _NO_REPOSITORY = "not a git repository"
@@ -74,14 +79,14 @@ def try_git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Com
         raise not_started(error) from error
 
 
-def start_git(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def start_git(folder: Path, *arguments: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     """Git started, to be asked over its standard input; a GitError where there is no git."""
     try:
         return subprocess.Popen(  # noqa: S603  # as above
             command(folder, arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
             env=environment(os.environ),
             start_new_session=True,
         )
