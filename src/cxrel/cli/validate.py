@@ -13,6 +13,7 @@ from cxrel.cli.options import AsOf, Paths, colour, day, standard_input
 
 if TYPE_CHECKING:
     from cxrel.findings import Finding
+    from cxrel.usecases.project import Project
 
 EPILOG = examples("cxrel validate", "cxrel validate --format json --strict")
 
@@ -23,11 +24,15 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 def validate(
     paths: Paths = None,
-    output: Annotated[Format, typer.Option("--format", help="How to tell the findings.")] = Format.TEXT,
+    output: Annotated[
+        Format, typer.Option("--format", help="text; json; github: annotations; sarif: 2.1.0; junit: XML.")
+    ] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     as_of: AsOf = None,
 ) -> None:
@@ -41,7 +46,7 @@ def validate(
 
     project = open_project(WorkTree(), paths or [], day(as_of), stdin=standard_input(paths))
     findings = project.findings()
-    sys.stdout.write(_told(findings, output))
+    sys.stdout.write(_told(project, findings, output, strict=strict))
     if output is Format.TEXT:
         from cxrel.output.findings_text import summary
 
@@ -50,10 +55,19 @@ def validate(
     raise typer.Exit(1 if any(finding.severity in grave for finding in findings) else 0)
 
 
-def _told(findings: list[Finding], output: Format) -> str:
+def _told(project: Project, findings: list[Finding], output: Format, *, strict: bool) -> str:
     from cxrel.output.findings_json import findings_github, findings_json
     from cxrel.output.findings_text import findings_text
 
+    if output is Format.SARIF:
+        from cxrel.output.sarif import findings_sarif
+        from cxrel.usecases.explain import page
+
+        return findings_sarif(findings, {code: page(code) for code in {finding.code for finding in findings}})
+    if output is Format.JUNIT:
+        from cxrel.output.junit import findings_junit
+
+        return findings_junit(findings, [one.loaded.file.name for one in project.journeys], strict=strict)
     if output is Format.JSON:
         return findings_json(findings)
     return findings_github(findings) if output is Format.GITHUB else findings_text(findings, colour=colour(sys.stdout))
