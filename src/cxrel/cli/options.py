@@ -16,7 +16,8 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PATHS",
-        help="Journey files, folders or ids; '-' reads standard input. Left out: all the project's journeys.",
+        help="Journey files, folders or ids; '-' reads standard input; REV:path reads a git revision. "
+        "Left out: all the project's journeys.",
         show_default=False,
     ),
 ]

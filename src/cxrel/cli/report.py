@@ -53,14 +53,15 @@ def report(
     from cxrel.findings.errors import UsageError
     from cxrel.store.tree import WorkTree
     from cxrel.store.write import write_all
-    from cxrel.usecases.project import open_project
     from cxrel.usecases.report import ReportRequest, all_templates, report_files, report_page
+    from cxrel.usecases.trees import asked_for, open_asked
 
     if to == "":
         raise UsageError("-o needs the name of a file, or of a folder with '/' after it")
-    tree = WorkTree()
-    project = open_project(tree, paths or [], day(as_of), stdin=standard_input(paths))
-    request = ReportRequest(output.value, all_templates(tree, project, templates))
+    asked = asked_for(paths or [])
+    project = open_asked(asked, day(as_of), stdin=standard_input(paths))
+    own = all_templates(WorkTree() if templates else asked.tree, project, templates)
+    request = ReportRequest(output.value, own)
     if not project.scored():
         sys.stderr.write("cxrel: no journey is without errors, so no report was made; nothing was written\n")
     elif to is None:

@@ -38,11 +38,10 @@ def score(
     A stage is looked at in four ways: what was said, walked, measured and heard.
     Journeys with errors are left out and told, and the end is 1; 'cxrel validate' tells everything about them.
     """
-    from cxrel.store.tree import WorkTree
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
     today = day(as_of)
-    project = open_project(WorkTree(), paths or [], today, stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     sys.stdout.write(_told(project.scored(), today, output))
     raise typer.Exit(tell_errors(project.findings()))
 

@@ -41,10 +41,9 @@ def validate(
     It reads journeys, their evidence and settings. Errors end in 1; warnings advise, and fail only with --strict.
     'cxrel explain CODE' tells more about a finding.
     """
-    from cxrel.store.tree import WorkTree
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
-    project = open_project(WorkTree(), paths or [], day(as_of), stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), day(as_of), stdin=standard_input(paths))
     findings = project.findings()
     sys.stdout.write(_told(project, findings, output, strict=strict))
     if output is Format.TEXT:

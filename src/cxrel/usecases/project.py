@@ -59,16 +59,29 @@ class Project:
     other: tuple[Finding, ...]
     templates: str | None = None
     """The folder of templates that the settings name."""
+    revision: str = ""
+    """The git revision that files are shown with, `REV:path`; empty for those on disk."""
 
     def findings(self) -> list[Finding]:
         """Everything that was found, by file and place."""
         found = [*self.other, *(finding for journey in self.journeys for finding in journey.findings)]
-        return sorted(found, key=lambda finding: finding.order)
+        return sorted(self._as_shown(found), key=lambda finding: finding.order)
+
+    def shown(self, name: str) -> str:
+        """A file's name as it is told."""
+        if not self.revision:
+            return name
+        return f"{self.revision}:{os.path.relpath(name).replace(os.sep, '/') if posixpath.isabs(name) else name}"
+
+    def _as_shown(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        if not self.revision:
+            return tuple(findings)
+        return tuple(replace(finding, file=self.shown(finding.file)) for finding in findings)
 
     def scored(self) -> list[Scored]:
         """The journeys without an error, in the order in which they were found."""
         return [
-            Scored(one.loaded.file.name, one.case, one.score, one.findings)
+            Scored(self.shown(one.loaded.file.name), one.case, one.score, self._as_shown(one.findings))
             for one in self.journeys
             if one.case and one.score
         ]
