@@ -93,6 +93,7 @@ CODES: dict[str, Code] = {
     "threshold-order": _error("The two thresholds do not tell which side is better"),
     "wrong-measure": _error("A measure does not fit its KPI's unit"),
     "unsafe-expression": _error("An expression is not one harmless scalar expression"),
+    "cut-by-comment": _warning("An expression or a threshold is cut short by a comment"),
     "two-sources": _error("A source is both a file and a connection"),
     "literal-secret": _error("An address or a secret is written into a file"),
     "unknown-timezone": _error("A time zone is not known"),

@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cxrel.checks.cut import with_cuts
 from cxrel.checks.evidence import evidence_rules
 from cxrel.checks.files import (
     DATED_COLUMNS,
@@ -94,7 +95,8 @@ def _on_journey(loaded: LoadedJourney, journey: Journey, names: Names, around: S
     file = loaded.file
     from_stdin = file.name == STDIN
     yield from file.place(journey_rules(journey, names, None if from_stdin else file.id))
-    yield from file.place(kpi_rules(journey, names))
+    faults = kpi_rules(journey, names)
+    yield from file.place(with_cuts(faults, journey, file.document) if file.document else faults)
     yield from file.place(
         same_as_rules(journey, around.library, around.touchpoints, all_known=around.library_whole and not from_stdin)
     )
