@@ -1,0 +1,164 @@
+"""Personal data in what customers wrote: found by its form, and put out of sight. Names cannot be known by their form.
+
+A card number counts where its check digit fits (Luhn, ISO/IEC 7812-1), an account where its checksum does (ISO 13616,
+ISO 7064 MOD 97-10). Dates, amounts of money and postcodes are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["KINDS_OF_DATA", "Masked", "PersonalData", "is_obvious", "masked"]
+
+PersonalData = Literal["e-mail", "phone", "card", "account", "number"]
+KINDS_OF_DATA: tuple[PersonalData, ...] = get_args(PersonalData)
+"""What is masked, in the order in which it is told; `number` is a long one, as of an order or a customer."""
+_OBVIOUS = {"e-mail", "card", "account"}
+
+
+class Masked(NamedTuple):
+    """A text without personal data, and how much of each kind was in it."""
+
+    text: str
+    found: Counter[PersonalData]
+
+
+_GAP = r"[ \u00a0\u202f.\u2010-\u2013/-]"
+_CURRENCY = r"(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|CAD|AUD|JPY|kr|Kč|zł)(?![^\W\d_]))"
+_AMOUNT = r"\d{1,12}(?:[.,'\u00a0\u202f ]\d{3}){0,4}(?:[.,]\d{1,2})?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:19|20)\d\d"
+_TIME = r"(?:[ T,]{1,2}[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d)?)?"
+_IBAN_LENGTHS = dict(
+    (part[:2], int(part[2:]))
+    for part in (
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18"
+        " FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20"
+        " LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24"
+        " SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+    ).split()
+)
+_LETTERED = r"(?P<number>(?<![^\W_])[A-Za-z]{1,6}[-_#]?\d{7,24}(?!\d))"
+_ANYTHING = re.compile(
+    "|".join(
+        (
+            rf"(?P<email>(?<![\w.+%-])[\w.+%'-]{{1,64}}(?:@|\s?[\[(]at[\])]\s?)[^\W_](?:[\w-]{{0,62}}\.){{1,8}}[^\W\d_]{{2,24}})",
+            rf"(?P<kept>(?<![\w.])(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:{_YEAR}|\d\d)"
+            rf"|{_MONTH}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])){_TIME}(?!\d)"
+            rf"|{_CURRENCY}\s?{_AMOUNT}(?!\d)|(?<![\w+]){_AMOUNT}\s?{_CURRENCY}"
+            r"|(?<![\w+])\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?![\d\w])|(?<![\w+-])\d{5}-\d{4}(?![\w-]))",
+            r"(?P<account>(?<![^\W_])[A-Za-z]{2}\d\d(?:[ \u00a0-]?[A-Za-z0-9]){11,30})",
+            rf"(?P<digits>(?<![\w])(?:\+|00)?\(?\d(?:{_GAP}?[()]?{_GAP}?\d){{5,21}}(?!\d))",
+            _LETTERED,
+        )
+    )
+)
+_NO_ACCOUNT = re.compile(_LETTERED)
+_NATIONAL = re.compile(rf"\(?0\d{{1,4}}\)?(?:{_GAP}{{0,2}}\d){{5,12}}|\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
+_IN_PAIRS = re.compile(r"\d\d(?:[ \u00a0]\d\d){3,4}|\d{3}(?:[ \u00a0]\d{2,3}){2,3}")
+_LONG = 8
+_GROUPED_LONG = 9
+_MOST_GROUPS, _GROUP = 5, 3
+_NO_DIGIT = re.compile(r"\D+")
+_MOST_ROUNDS = 50
+
+
+def masked(text: str) -> Masked:
+    """Put `[e-mail]`, `[phone]`, `[card]`, `[account]` or `[number]` in the place of personal data.
+
+    Masking what was masked changes nothing.
+    """
+    found: Counter[PersonalData] = Counter()
+    for _ in range(_MOST_ROUNDS if _may_hold(text) else 0):
+        after = "".join(_pieces(text, found))
+        if after == text:
+            break
+        text = after
+    return Masked(text, found)
+
+
+def is_obvious(kind: PersonalData) -> bool:
+    """Whether the form leaves no doubt: an address, or a number whose checksum fits."""
+    return kind in _OBVIOUS
+
+
+def _may_hold(text: str) -> bool:
+    return "@" in text or "at" in text or any(letter.isdecimal() for letter in text)
+
+
+def _pieces(text: str, found: Counter[PersonalData]) -> Iterator[str]:
+    """The text in pieces, personal data among them replaced."""
+    place = 0
+    while match := _ANYTHING.search(text, place):
+        yield text[place : match.start()]
+        kind, end = _kind_and_end(match)
+        if kind is None:
+            yield text[match.start() : end]
+        else:
+            found[kind] += 1
+            yield f"[{kind}]"
+        place = end
+    yield text[place:]
+
+
+def _kind_and_end(match: re.Match[str]) -> tuple[PersonalData | None, int]:
+    """What a match is, if it is personal at all, and how far it reaches."""
+    if match["kept"] is not None:
+        return None, match.end()
+    if match["account"] is not None:
+        return _account(match)
+    if match["digits"] is not None:
+        return _of_digits(match[0]), match.end()
+    return ("e-mail" if match["email"] is not None else "number"), match.end()
+
+
+def _account(match: re.Match[str]) -> tuple[PersonalData | None, int]:
+    """An IBAN at the beginning of the match, without the words that follow it."""
+    whole = match[0]
+    length = _IBAN_LENGTHS.get(whole[:2].upper(), 0)
+    places = [place for place, letter in enumerate(whole) if letter.isalnum()]
+    if 0 < length <= len(places) and _fits_97("".join(whole[place] for place in places[:length])):
+        return "account", match.start() + places[length - 1] + 1
+    lettered = _NO_ACCOUNT.match(match.string, match.start())
+    return ("number", lettered.end()) if lettered else (None, match.start() + 2)
+
+
+def _of_digits(whole: str) -> PersonalData | None:
+    """What a run of digits with signs between them is, if it is personal at all."""
+    digits = [int(letter) for letter in whole if letter.isdecimal()]
+    if whole.startswith(("+", "00", "(+")) and 8 <= len(digits) <= 17:
+        return "phone"
+    if 13 <= len(digits) <= 19 and len(set(digits)) > 1 and _fits_luhn(digits):
+        return "card"
+    if _NATIONAL.fullmatch(whole) and len(digits) >= _GROUPED_LONG:
+        return "phone"
+    if _IN_PAIRS.fullmatch(whole) and len(digits) >= _LONG:
+        return "phone"
+    if whole.isdecimal():
+        return "number" if len(digits) >= _LONG else None
+    return "number" if len(digits) >= _GROUPED_LONG and _is_one_number(_NO_DIGIT.split(whole)) else None
+
+
+def _is_one_number(groups: list[str]) -> bool:
+    """Whether groups of digits are one number, and not a list of sizes or of years."""
+    sizes = [len(group) for group in groups if group]
+    years = all(re.fullmatch(_YEAR, group) for group in groups if group)
+    return len(sizes) <= _MOST_GROUPS and max(sizes) >= _GROUP and min(sizes) > 1 and not years
+
+
+def _fits_luhn(digits: list[int]) -> bool:
+    doubled = (2 * digit if place % 2 else digit for place, digit in enumerate(reversed(digits)))
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
+
+
+def _fits_97(text: str) -> bool:
+    if not text.isascii():
+        return False
+    moved = text[4:] + text[:4]
+    return int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
