@@ -1,0 +1,100 @@
+"""Which periods of a KPI are measured: those that are over, that have settled, and of which something may be new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from cxrel.findings.errors import UsageError
+from cxrel.model.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from cxrel.model.kpi import Every
+    from cxrel.model.period import Period
+    from cxrel.model.span import Span
+
+NEWEST = 3
+"""So many of the newest periods are measured again, for rows that came late."""
+_LAST = date(9998, 12, 28)
+"""The last day of the last week that the calendar can count beyond."""
+_MOST_PERIODS = 40_000
+"""A century of days: a source that reaches further back has dates that are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which periods are asked for."""
+
+    as_of: date
+    since: date | None = None
+    until: date | None = None
+    newest: int = NEWEST
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the span is named, so that it is measured whatever is known of it."""
+        return self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The periods to measure, oldest first, and those that are left out because they may still change."""
+
+    periods: tuple[Period, ...]
+    unsettled: tuple[Period, ...]
+
+
+def read_day(text: str, *, at_end: bool) -> date:
+    """The first or last day that `--since` or `--until` names, by a date or a period. Raises UsageError."""
+    period = parse_period(text)
+    if period is None:
+        raise UsageError(f"'{text}' is neither a date nor a period; write 2026-09-14, 2026-09, 2026-Q3 or 2026")
+    return period.last if at_end else period.first
+
+
+def choose(
+    every: Every, span: tuple[date, date], settles_after: Span | None, known: Container[str], asked: Asked
+) -> Chosen:
+    """The periods of a source whose rows lie in `span`; `known` are the texts of those that have readings.
+
+    Without a named span: the newest ones that are complete, and all that have no readings yet.
+    """
+    first = max(span[0], asked.since or date.min)
+    last = min(span[1], asked.until or date.max, asked.as_of)
+    there = list(_periods(every, first, last))
+    settled = [period for period in there if is_settled(period, settles_after, asked.as_of)]
+    unsettled = tuple(there[len(settled) :])
+    if asked.by_name:
+        return Chosen(tuple(settled), unsettled)
+    late = settled[-asked.newest :] if asked.newest else []
+    return Chosen(tuple(one for one in settled if one in late or one.text not in known), unsettled)
+
+
+def is_settled(period: Period, settles_after: Span | None, as_of: date) -> bool:
+    """Whether a period is over, and so is the time after its last day in which its figures still change."""
+    return (settles_after.after(period.last) if settles_after else period.last) < as_of
+
+
+def period_of(day: date, every: Every) -> Period:
+    """The period of a length that a day lies in."""
+    year, week, _ = day.isocalendar()
+    texts = {
+        "day": f"{day}",
+        "week": f"{year:04}-W{week:02}",
+        "month": f"{day}"[:7],
+        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
+    }
+    return parse_period(texts[every]) or period_of(_LAST, every)
+
+
+def _periods(every: Every, first: date, last: date) -> Iterator[Period]:
+    """The periods that hold the days from `first` to `last`; the newest of them, where they are too many."""
+    last = min(last, _LAST)
+    day = max(first, date.fromordinal(max(1, last.toordinal() - _MOST_PERIODS)))
+    while day <= last:
+        period = period_of(day, every)
+        yield period
+        day = period.last + timedelta(days=1)

@@ -1,0 +1,124 @@
+"""What was measured last time, so that a source that has not changed since is not read again.
+
+It is kept in the user's cache folder, never in the project: deleting it costs time alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cxrel.findings.errors import CxrelError
+from cxrel.store.write import write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cxrel.model.kpi import Source
+    from cxrel.usecases.measure_subjects import SourceToRead, Subject
+
+_FORMAT = "cxrel-measured/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What is remembered of one KPI: by which definition, in which periods, and what was written."""
+
+    definition: str
+    periods: frozenset[str]
+    readings: str
+    """The digest of the readings file as it was then."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of one source."""
+
+    fingerprint: str = ""
+    span: tuple[date, date] | None = None
+    kpis: Mapping[str, LastTime] = field(default_factory=dict)
+
+
+NOTHING = SourceState()
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """Where a program of this user keeps what it can do without."""
+    if environ.get("XDG_CACHE_HOME"):
+        return Path(environ["XDG_CACHE_HOME"]) / "cxrel"
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "cxrel" / "cache"
+    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cxrel"
+
+
+def recall(source: SourceToRead, environ: Mapping[str, str]) -> SourceState:
+    """What is remembered of a source; nothing, where that cannot be read."""
+    try:
+        data = json.loads(_file(source, environ).read_text(encoding="utf-8"))
+        return _state(data) if data["format"] == _FORMAT else NOTHING
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return NOTHING
+
+
+def remember(source: SourceToRead, state: SourceState, environ: Mapping[str, str]) -> None:
+    """Keep what is known of a source; a cache that cannot be written costs time alone."""
+    data = {
+        "format": _FORMAT,
+        "fingerprint": state.fingerprint,
+        "span": [str(day) for day in state.span or ()],
+        "kpis": {
+            name: {"definition": one.definition, "periods": sorted(one.periods), "readings": one.readings}
+            for name, one in sorted(state.kpis.items())
+        },
+    }
+    with suppress(CxrelError):
+        write_all({str(_file(source, environ)): json.dumps(data).encode()})
+
+
+def digest(raw: bytes) -> str:
+    """A short word that differs for different bytes."""
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def readings_digest(subject: Subject) -> str:
+    """The digest of a readings file as it is; empty where there is none."""
+    try:
+        return digest(Path(subject.readings_file).read_bytes())
+    except OSError:
+        return ""
+
+
+def definition_of(subject: Subject, source: Source) -> str:
+    """A word that differs wherever a KPI is counted differently."""
+    dimensions = {
+        name: {value: list(one.source) for value, one in subject.journey.dimensions.get(name, {}).items()}
+        for name in subject.measure.by
+    }
+    told = [
+        subject.kpi.unit,
+        subject.measure.model_dump(mode="json", exclude={"notes", "links", "tags", "customer_key"}),
+        source.model_dump(mode="json", exclude={"notes", "links", "tags"}),
+        dimensions,
+    ]
+    return digest(json.dumps(told, sort_keys=True, default=str).encode())
+
+
+def _file(source: SourceToRead, environ: Mapping[str, str]) -> Path:
+    place = f"{Path(source.file.name).absolute()}\0{source.name}"
+    return cache_folder(environ) / "measured" / f"{digest(os.fsencode(place))}.json"
+
+
+def _state(data: Any) -> SourceState:
+    span = [date.fromisoformat(day) for day in data["span"]]
+    kpis = {
+        name: LastTime(str(one["definition"]), frozenset(map(str, one["periods"])), str(one["readings"]))
+        for name, one in data["kpis"].items()
+    }
+    return SourceState(str(data["fingerprint"]), (span[0], span[1]) if len(span) == 2 else None, kpis)
