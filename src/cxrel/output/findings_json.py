@@ -6,14 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 from cxrel.findings import Severity
+from cxrel.output.annotations import annotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cxrel.findings import Finding
+    from cxrel.output.annotations import Command
 
 FORMAT = "cxrel-findings/1"
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_COMMANDS: dict[Severity, Command] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
@@ -44,14 +46,5 @@ def findings_github(findings: Sequence[Finding]) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    place = f"file={_property(finding.file)},line={finding.location.line},col={finding.location.column}"
     told = f"{finding.message} {finding.hint}".strip()
-    return f"::{_COMMANDS[finding.severity]} {place},title={_property(finding.code)}::{_data(told)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return annotation(_COMMANDS[finding.severity], finding.file, finding.location, finding.code, told)

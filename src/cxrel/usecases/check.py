@@ -1,0 +1,145 @@
+"""`cxrel check`: the gate of the settings, on the journeys that are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cxrel.checks.gate import change_results, finding_results, overdue_rules, sentence, unknown_stages
+from cxrel.checks.gate_stages import regression_rules, stage_rules
+from cxrel.documents import locate, render_path
+from cxrel.findings import Location
+from cxrel.model.gate import GateReport, GateResult, Missed
+from cxrel.usecases.check_settings import JudgedTree, Judges, judges_alike
+from cxrel.usecases.project import open_project
+from cxrel.usecases.trees import asked_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cxrel.findings import Finding
+    from cxrel.model.changes import Diff
+    from cxrel.model.settings import Gate
+    from cxrel.store.tree import Tree
+    from cxrel.usecases.examine import Examined
+    from cxrel.usecases.load import LoadedFile
+    from cxrel.usecases.project import Project
+
+
+@dataclass(frozen=True)
+class Base:
+    """What to compare with: the files of a revision, its journeys, and what changed since."""
+
+    revision: str
+    tree: Tree
+    project: Project
+    diff: Diff
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What is to be judged, and as of which day; no paths: all of the project, so that names can be looked up."""
+
+    paths: tuple[str, ...]
+    as_of: date
+    stdin: bytes = b""
+
+
+def check(tree: Tree, request: CheckRequest, base: Base | None = None) -> GateReport:
+    """Judge by the gate; with a base, by the gate of its settings, and also what changed since.
+
+    Raises UsageError where no journey is found.
+    """
+    project = open_project(tree, request.paths, request.as_of, stdin=request.stdin)
+    judged, judges = project, Judges(tree)
+    files = {one.loaded.file.name for one in project.journeys}
+    if base is not None and not judges_alike(tree, base.tree, files):
+        as_judged = JudgedTree(tree, base.tree)
+        judged, judges = open_project(as_judged, request.paths, request.as_of, stdin=request.stdin), Judges(as_judged)
+    own = (*project.other, *(() if request.paths else _nowhere(judged, judges)))
+    results = [result for one in own for result in finding_results(judges.gate_for(one.file), [one])]
+    for one in judged.journeys:
+        results.extend(_of_journey(one, judges.gate_for(one.loaded.file.name), request.as_of))
+    if base is not None:
+        results.extend(_since(base, judged, judges))
+    holding = {found.name for name in files if (found := judges.file_for(name)) and _has_gate(found)}
+    return GateReport(
+        results=tuple(sorted(set(results), key=lambda result: result.order)),
+        journeys=len(judged.journeys),
+        settings=tuple(sorted(holding)),
+        base=base.revision if base else None,
+        findings=tuple(project.findings()),
+    )
+
+
+def _has_gate(loaded: LoadedFile[Any]) -> bool:
+    return bool(loaded.built.model and loaded.built.model.gate)
+
+
+def _nowhere(project: Project, judges: Judges) -> Iterator[Finding]:
+    """The stages that a gate names and none of its journeys has; nothing, where a journey cannot be read."""
+    stages: dict[str, set[str]] = {}
+    for one in project.journeys:
+        loaded, model = judges.file_for(one.loaded.file.name), one.loaded.file.built.model
+        if model is None:
+            return
+        if loaded is not None:
+            stages.setdefault(loaded.name, set()).update(stage.id for stage in model.stages)
+    for name, known in stages.items():
+        loaded = judges.files[name]
+        yield from loaded.place(unknown_stages(judges.gate_for(name), frozenset(known)))
+
+
+def _of_journey(one: Examined, gate: Gate, as_of: date) -> Iterator[GateResult]:
+    journey = one.loaded.file.built.model
+    of = journey.id if journey else None
+    yield from (replace(result, journey=of) for result in finding_results(gate, one.findings))
+    if one.case and one.score:
+        yield from _placed(one.loaded.file, stage_rules(gate, one.case.journey, one.score), of)
+    waivable = {finding.file for finding in one.findings if finding.code == "improvement-overdue"}
+    for improvement in one.loaded.improvements:
+        if improvement.built.model and improvement.name in waivable:
+            yield from _placed(improvement, overdue_rules(gate, improvement.built.model, as_of), of)
+
+
+def _since(base: Base, project: Project, judges: Judges) -> Iterator[GateResult]:
+    """What changed since the base: marks that fell, definitions that flatter, ratings, the gate itself."""
+    before = {one.score.id: one.score for one in base.project.journeys if one.score}
+    for one in project.journeys:
+        journey = one.loaded.file.built.model
+        if journey is None or journey.id not in before:
+            continue
+        proven = frozenset(stage.id for stage in before[journey.id].stages if stage.basis == "evidence")
+        moves = [move for move in base.diff.stages if move.journey == journey.id]
+        rules = regression_rules(judges.gate_for(one.loaded.file.name), journey, moves, proven)
+        yield from _placed(one.loaded.file, rules, journey.id)
+    for change in base.diff.changes:
+        yield from change_results(judges.gate_for(change.file), [change])
+
+
+def _placed(file: LoadedFile[Any], missed: Iterable[Missed], journey: str | None) -> Iterator[GateResult]:
+    """Rules name a path; people look for a line."""
+    document = file.document
+    for one in missed:
+        yield GateResult(
+            rule=one.rule,
+            outcome=one.outcome,
+            message=sentence(one.message),
+            needed=sentence(one.needed),
+            file=file.name,
+            location=locate(document, one.path, one.anchor) if document else Location(1, 1),
+            path=render_path(document.data, one.path) if document else "",
+            journey=journey,
+            stage=one.stage,
+            amounts=one.amounts,
+        )
+
+
+def check_asked(request: CheckRequest, revision: str | None) -> GateReport:
+    """Judge what a command names, on disk or at a revision; `revision` is the base to compare with.
+
+    Raises UsageError for paths, GitError for a revision that is not there.
+    """
+    asked = asked_for(request.paths)
+    return check(asked.tree, replace(request, paths=asked.paths))
