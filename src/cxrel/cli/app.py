@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from cxrel.cli import explain, fmt, init, prepare, rate, report, schema, score, validate, walk, walks
+from cxrel.cli import check, explain, fmt, improve, init, prepare, rate, report, schema, score, validate, walk, walks
 from cxrel.cli.examples import examples
 
 PLANNED = (
-    "listen", "improve", "backlog", "room", "agenda", "due", "glossary",
-    "measure", "doctor", "diff", "history", "check", "export",
+    "listen", "backlog", "room", "agenda", "due", "glossary",
+    "measure", "doctor", "diff", "history", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
 
@@ -35,6 +35,6 @@ def options(
     """Take the options that hold for every command; both are seen to before this is reached."""
 
 
-for module in (init, validate, walk, walks, prepare, rate, score, report, explain, schema, fmt):
+for module in (init, validate, walk, walks, prepare, rate, score, report, check, improve, explain, schema, fmt):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=module.EPILOG)(getattr(module, name))
