@@ -8,6 +8,8 @@ Each KPI below says in pandas what its `measure:` block in the journey file says
 a KPI asks for (a cancelled flight has no delay) is left out, or counts as a broken promise where `missing_is_bad` is set.
 """
 
+from __future__ import annotations
+
 import argparse
 import csv
 import io
@@ -17,8 +19,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROJECT = Path(__file__).resolve().parents[1]
 READINGS = PROJECT / "journeys" / "air-travel-2013" / "readings"
@@ -29,7 +34,7 @@ CUTS = ((), ("carrier",), ("origin",), DIMENSIONS)
 COLUMNS = ("year", "month", "hour", "dep_time", "dep_delay", "arr_delay", "dest", *DIMENSIONS)
 
 Row = tuple[str, ...]
-Rows = Callable[[pd.DataFrame], pd.Series]
+Rows = Callable[["pd.DataFrame"], "pd.Series"]
 """An answer for each flight: is it one that the KPI counts (`where`), or was the promise kept (`good`)."""
 
 
@@ -131,14 +136,27 @@ def load_flights() -> pd.DataFrame:
 
     `year`, `month` and `hour` are the planned departure in New York's own time.
     """
+    import pandas as pd  # takes longer than unpacking
+
     flights = pd.read_csv(packaged(), usecols=list(COLUMNS))
     return flights.assign(period=flights.year.astype(str) + "-" + flights.month.astype(str).str.zfill(2))
 
 
 def unpack(folder: Path) -> None:
-    """Write the whole table as `flights.csv`; what is missing is an empty cell there, not the text NA."""
+    """Write the whole table as `flights.csv`; what is missing is an empty cell there, not the text NA.
+
+    One that is there already, and not older than the package, is left as it is.
+    """
+    table = folder / "flights.csv"
+    if table.is_file() and table.stat().st_mtime >= packaged().stat().st_mtime:
+        return
     folder.mkdir(exist_ok=True)
-    pd.read_csv(packaged(), dtype="str").to_csv(folder / "flights.csv", index=False, lineterminator="\n")
+    beside = table.with_suffix(".part")
+    with ZipFile(packaged()) as archive, archive.open("flights.csv") as raw, beside.open("w", newline="") as written:
+        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
+        known = (["" if cell == "NA" else cell for cell in row] for row in rows)
+        csv.writer(written, lineterminator="\n").writerows(known)
+    beside.replace(table)
 
 
 def readings(kpi: Share | Percentile, flights: pd.DataFrame) -> str:

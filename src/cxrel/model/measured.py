@@ -1,11 +1,13 @@
-"""What measuring a KPI brought: the readings of whole periods, which take the place of what was known of these periods."""
+"""What measuring brought: readings of whole periods, which take the place of what was known, and what became of each KPI."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cxrel.model.evidence import Reading
+from cxrel.model.kpi import Kpi
 from cxrel.model.period import Period
 
 
@@ -25,8 +27,66 @@ class Restated:
     """A figure that stood in the readings already, and is another now."""
 
     period: Period
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str]
     """The dimension values that it is about; empty for the total."""
-    was: Reading | None = None
-    now: Reading | None = None
+    was: Reading
+    now: Reading | None
     """None where nothing is counted there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows a figure rests on, and how many it leaves out."""
+
+    rows: int = 0
+    """Rows of the source in these periods."""
+    left_out: int = 0
+    """By `where`."""
+    unknown: int = 0
+    """Rows for which `good` or `value` says nothing: left out too, or counted as bad."""
+    nan: int = 0
+    """Those of them whose value is not a number."""
+    other: Mapping[str, int] = field(default_factory=dict)
+    """By dimension: rows with a value that the journey does not declare."""
+    nowhere: Mapping[str, int] = field(default_factory=dict)
+    """By dimension: rows without a value."""
+
+
+Status = Literal["measured", "unchanged", "empty", "failed"]
+"""unchanged: neither the source nor the definition is another than last time; empty: no period to measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class KpiOutcome:
+    """What became of one KPI."""
+
+    journey: str
+    kpi: Kpi
+    source: str
+    file: str
+    """Its readings file."""
+    status: Status
+    reason: str = ""
+    """Why it is not measured."""
+    periods: tuple[Period, ...] = ()
+    """Those that were measured, oldest first."""
+    unsettled: tuple[Period, ...] = ()
+    """Those that are left out, because they may still change."""
+    added: tuple[Period, ...] = ()
+    restated: tuple[Restated, ...] = ()
+    newest: Reading | None = None
+    """The total of the newest period that has any."""
+    counts: Counts = field(default_factory=Counts)
+    changed: bool = False
+    """Whether the readings file says something new."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What became of one source."""
+
+    name: str
+    place: str
+    """Its file, or the environment variable and the table; never an address."""
+    reason: str = ""
+    """Why it could not be read; empty where it could."""

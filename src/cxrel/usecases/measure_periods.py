@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cxrel.findings.errors import UsageError
+from cxrel.kpi.periods import periods_between
 from cxrel.model.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
     from cxrel.model.kpi import Every
     from cxrel.model.period import Period
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 NEWEST = 3
 """So many of the newest periods are measured again, for rows that came late."""
 _LAST = date(9998, 12, 28)
-"""The last day of the last week that the calendar can count beyond."""
-_MOST_PERIODS = 40_000
-"""A century of days: a source that reaches further back has dates that are none."""
+"""The calendar ends with 9999, and a period must end before."""
+_MOST_DAYS = 40_000
+"""More than a century: a source that reaches further back has dates that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def choose(
     """
     first = max(span[0], asked.since or date.min)
     last = min(span[1], asked.until or date.max, asked.as_of)
-    there = list(_periods(every, first, last))
+    there = _periods(every, first, last)
     settled = [period for period in there if is_settled(period, settles_after, asked.as_of)]
-    unsettled = tuple(there[len(settled) :])
+    unsettled = there[len(settled) :]
     if asked.by_name:
         return Chosen(tuple(settled), unsettled)
     late = settled[-asked.newest :] if asked.newest else []
@@ -78,23 +79,8 @@ def is_settled(period: Period, settles_after: Span | None, as_of: date) -> bool:
     return (settles_after.after(period.last) if settles_after else period.last) < as_of
 
 
-def period_of(day: date, every: Every) -> Period:
-    """The period of a length that a day lies in."""
-    year, week, _ = day.isocalendar()
-    texts = {
-        "day": f"{day}",
-        "week": f"{year:04}-W{week:02}",
-        "month": f"{day}"[:7],
-        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
-    }
-    return parse_period(texts[every]) or period_of(_LAST, every)
-
-
-def _periods(every: Every, first: date, last: date) -> Iterator[Period]:
+def _periods(every: Every, first: date, last: date) -> tuple[Period, ...]:
     """The periods that hold the days from `first` to `last`; the newest of them, where they are too many."""
     last = min(last, _LAST)
-    day = max(first, date.fromordinal(max(1, last.toordinal() - _MOST_PERIODS)))
-    while day <= last:
-        period = period_of(day, every)
-        yield period
-        day = period.last + timedelta(days=1)
+    newest = date.fromordinal(max(1, last.toordinal() - _MOST_DAYS))
+    return periods_between(max(first, newest), last, every)

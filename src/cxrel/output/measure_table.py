@@ -1,0 +1,103 @@
+"""What measuring brought, for a terminal: a line a KPI, what each figure leaves out, and what was restated."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from cxrel.output.harmless import harmless
+from cxrel.output.measure_words import figure, notes, restated_lines, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cxrel.model.measured import KpiOutcome, SourceOutcome
+
+_HEAD = ("KPI", "periods measured", "newest", "figure", "n", "readings")
+_NARROW = 60
+_RIGHT = {3, 4}
+
+
+def measure_table(
+    sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], *, width: int, written: bool
+) -> str:
+    """The whole text; `written` is false for a dry run."""
+    lines = [*_table(outcomes), *_notes(outcomes, width), *_failures(sources, outcomes, width)]
+    return "\n".join([*lines, _last(outcomes, written=written)]) + "\n"
+
+
+def _table(outcomes: Sequence[KpiOutcome]) -> Iterator[str]:
+    told = [_row(one, several=len({other.journey for other in outcomes}) > 1) for one in outcomes]
+    if not told:
+        return
+    widths = [max(map(cell_len, column)) for column in zip(_HEAD, *told, strict=True)]
+    for row in [_HEAD, *told]:
+        cells = (
+            _sized(cell, size, right=place in _RIGHT)
+            for place, (cell, size) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+    yield ""
+
+
+def _sized(cell: str, size: int, *, right: bool) -> str:
+    return " " * (size - cell_len(cell)) + cell if right else set_cell_size(cell, size)
+
+
+def _row(one: KpiOutcome, *, several: bool) -> tuple[str, ...]:
+    name = f"{one.journey}/{one.kpi.id}" if several else one.kpi.id
+    if one.status == "failed":
+        return (name, "not measured", "", "", "", "untouched")
+    if one.status == "unchanged":
+        return (name, "source unchanged", *_newest(one), "0 changes")
+    return (name, span(one.periods), *_newest(one), _readings(one))
+
+
+def _newest(one: KpiOutcome) -> tuple[str, str, str]:
+    if one.newest is None:
+        return ("", "", "")
+    n = f"{one.newest.n:,}" if one.newest.n is not None else ""
+    return (one.newest.period.text, figure(one.newest, one.kpi), n)
+
+
+def _readings(one: KpiOutcome) -> str:
+    totals = sum(not restated.cells for restated in one.restated)
+    told = [f"{len(one.added)} added"] if one.added else []
+    told += [f"{totals} restated"] if totals else ["parts restated"] if one.restated else []
+    return ", ".join(told) or ("laid out anew" if one.changed else "0 changes")
+
+
+def _notes(outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
+    for one in outcomes:
+        told = "; ".join(notes(one))
+        if told:
+            yield from _wrapped(f"{one.kpi.id}: {told}", width)
+    restated = [line for one in outcomes for line in restated_lines(one)]
+    for line in restated:
+        yield from _wrapped(line, width)
+    if restated or any(next(notes(one), "") for one in outcomes):
+        yield ""
+
+
+def _failures(sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
+    broken = {one.name for one in sources if one.reason}
+    for source in sources:
+        if source.reason:
+            yield from _wrapped(f"source {source.name} ({source.place}): {source.reason}", width)
+    for one in outcomes:
+        if one.status == "failed" and one.source not in broken:
+            yield from _wrapped(f"{one.kpi.id} is not measured: {one.reason}", width)
+
+
+def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
+    changed = [one for one in outcomes if one.changed]
+    if not changed:
+        return "0 changes: the readings are up to date." if outcomes else "No KPI has a 'measure:' with a source."
+    files = f"{len(changed)} readings file{'s' if len(changed) > 1 else ''}"
+    return f"{files} changed." if written else f"{files} would change; nothing was written."
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(harmless(text), max(width, _NARROW), subsequent_indent="    ")
