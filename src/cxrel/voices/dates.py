@@ -15,12 +15,16 @@ __all__ = ["ORDERS", "DateColumn", "day_of", "is_order_or_format", "readings_of"
 ORDERS = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
 """The orders in which the numbers of a date may stand, in words."""
 
-_TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?)?"
+_CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]{1,9})?)?"
+_TIME = rf"(?:[T ,]+{_CLOCK}(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}}))?)?"
 _SURE = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_TIME}", re.ASCII)
 _COMPACT = re.compile(rf"([0-9]{{4}})([0-9]{{2}})([0-9]{{2}}){_TIME}", re.ASCII)
 _NUMBERS = re.compile(rf"([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{4}}|[0-9]{{2}}){_TIME}", re.ASCII)
-_DAY_WORD = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,? )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]([^\W\d_]{{3,10}})\.?,?[ -]([0-9]{{4}}){_TIME}")
-_WORD_DAY = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,? )?([^\W\d_]{{3,10}})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}}){_TIME}")
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
+_NTH = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_NAME = r"([^\W\d_]{3,10})\.?"
+_DAY_WORD = re.compile(rf"{_WEEKDAY}{_NTH}[ -]{_NAME},?[ -]([0-9]{{4}}){_TIME}")
+_WORD_DAY = re.compile(rf"{_WEEKDAY}{_NAME} {_NTH},? ([0-9]{{4}}){_TIME}")
 _MONTH_NAMES = (
     "january januar janvier enero", "february februar fevrier février febrero", "march marz märz mars marzo",
     "april avril abril", "may mai mayo maj", "june juni juin junio", "july juli juillet julio",

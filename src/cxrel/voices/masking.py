@@ -35,30 +35,25 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
 _TIME = r"(?:[ T,]{1,2}[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d)?)?"
-_IBAN_LENGTHS = dict(
-    (part[:2], int(part[2:]))
-    for part in (
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18"
-        " FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20"
-        " LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24"
-        " SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
-    ).split()
-)
+_IBANS = """
+    AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24
+    FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32
+    LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22
+    SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20
+"""
+_IBAN_LENGTHS = {part[:2]: int(part[2:]) for part in _IBANS.split()}
 _LETTERED = r"(?P<number>(?<![^\W_])[A-Za-z]{1,6}[-_#]?\d{7,24}(?!\d))"
-_ANYTHING = re.compile(
-    "|".join(
-        (
-            rf"(?P<email>(?<![\w.+%-])[\w.+%'-]{{1,64}}(?:@|\s?[\[(]at[\])]\s?)[^\W_](?:[\w-]{{0,62}}\.){{1,8}}[^\W\d_]{{2,24}})",
-            rf"(?P<kept>(?<![\w.])(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:{_YEAR}|\d\d)"
-            rf"|{_MONTH}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])){_TIME}(?!\d)"
-            rf"|{_CURRENCY}\s?{_AMOUNT}(?!\d)|(?<![\w+]){_AMOUNT}\s?{_CURRENCY}"
-            r"|(?<![\w+])\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?![\d\w])|(?<![\w+-])\d{5}-\d{4}(?![\w-]))",
-            r"(?P<account>(?<![^\W_])[A-Za-z]{2}\d\d(?:[ \u00a0-]?[A-Za-z0-9]){11,30})",
-            rf"(?P<digits>(?<![\w])(?:\+|00)?\(?\d(?:{_GAP}?[()]?{_GAP}?\d){{5,21}}(?!\d))",
-            _LETTERED,
-        )
-    )
+_EMAIL = r"(?P<email>(?<![\w.+%-])[\w.+%'-]{1,64}(?:@|\s?[\[(]at[\])]\s?)[^\W_](?:[\w-]{0,62}\.){1,8}[^\W\d_]{2,24})"
+_DATES = (
+    rf"(?<![\w.])(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:{_YEAR}|\d\d)"
+    rf"|{_MONTH}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])){_TIME}(?!\d)"
 )
+_MONEY = rf"{_CURRENCY}\s?{_AMOUNT}(?!\d)|(?<![\w+]){_AMOUNT}\s?{_CURRENCY}"
+_GROUPED = r"(?<![\w+])\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?![\d\w])"
+_POSTCODE = r"(?<![\w+-])\d{5}-\d{4}(?![\w-])"
+_ACCOUNT = r"(?P<account>(?<![^\W_])[A-Za-z]{2}\d\d(?:[ \u00a0-]?[A-Za-z0-9]){11,30})"
+_DIGITS = rf"(?P<digits>(?<![\w])(?:\+|00)?\(?\d(?:{_GAP}?[()]?{_GAP}?\d){{5,21}}(?!\d))"
+_ANYTHING = re.compile(f"{_EMAIL}|(?P<kept>{_DATES}|{_MONEY}|{_GROUPED}|{_POSTCODE})|{_ACCOUNT}|{_DIGITS}|{_LETTERED}")
 _NO_ACCOUNT = re.compile(_LETTERED)
 _NATIONAL = re.compile(rf"\(?0\d{{1,4}}\)?(?:{_GAP}{{0,2}}\d){{5,12}}|\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
 _IN_PAIRS = re.compile(r"\d\d(?:[ \u00a0]\d\d){3,4}|\d{3}(?:[ \u00a0]\d{2,3}){2,3}")

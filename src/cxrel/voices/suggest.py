@@ -103,7 +103,9 @@ class Suggester:
 
     def _tellers(self, touchpoint: str, words: Sequence[str]) -> tuple[str, ...]:
         others = {word: sum(counts[word] for counts in self._counts.values()) for word in words}
-        tells = sorted(set(words), key=lambda word: (-self._counts[touchpoint][word] / others[word], -others[word], word))
+        tells = sorted(
+            set(words), key=lambda word: (-self._counts[touchpoint][word] / others[word], -others[word], word)
+        )
         return tuple(tells[:3])
 
 
