@@ -6,11 +6,26 @@ from typing import Annotated
 
 import typer
 
-from cxrel.cli import check, explain, fmt, improve, init, prepare, rate, report, schema, score, validate, walk, walks
+from cxrel.cli import (
+    backlog,
+    check,
+    explain,
+    fmt,
+    improve,
+    init,
+    prepare,
+    rate,
+    report,
+    schema,
+    score,
+    validate,
+    walk,
+    walks,
+)
 from cxrel.cli.examples import examples
 
 PLANNED = (
-    "listen", "backlog", "room", "agenda", "due", "glossary",
+    "listen", "room", "agenda", "due", "glossary",
     "measure", "doctor", "diff", "history", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
@@ -35,6 +50,21 @@ def options(
     """Take the options that hold for every command; both are seen to before this is reached."""
 
 
-for module in (init, validate, walk, walks, prepare, rate, score, report, check, improve, explain, schema, fmt):
+for module in (
+    init,
+    validate,
+    walk,
+    walks,
+    prepare,
+    rate,
+    score,
+    report,
+    check,
+    improve,
+    backlog,
+    explain,
+    schema,
+    fmt,
+):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=module.EPILOG)(getattr(module, name))

@@ -163,7 +163,7 @@ def _heard(case: Case, place: Place) -> Factor | None:
         if voice.touchpoint == touchpoint and since < voice.said_on <= case.as_of
     )
     told = ", ".join(f"{counts[kind]} {kind}{'' if counts[kind] == 1 else 's'}" for kind in TROUBLE if counts[kind])
-    return Factor(Decimal(1 + sum(counts[kind] for kind in TROUBLE)), told or "none heard")
+    return Factor(Decimal(1 + sum(counts[kind] for kind in TROUBLE)), told or "no complaint or call")
 
 
 def _middles(known: Sequence[_Known], weak: Sequence[_Known]) -> Mapping[str, Decimal]:
