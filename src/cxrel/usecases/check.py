@@ -46,12 +46,8 @@ class CheckRequest:
     stdin: bytes = b""
 
 
-def check(tree: Tree, request: CheckRequest, base: Base | None = None) -> GateReport:
-    """Judge by the gate; with a base, by the gate of its settings, and also what changed since.
-
-    Raises UsageError where no journey is found.
-    """
-    project = open_project(tree, request.paths, request.as_of, stdin=request.stdin)
+def check(tree: Tree, project: Project, request: CheckRequest, base: Base | None = None) -> GateReport:
+    """Judge a project by its gate; with a base, by the gate of its settings, and also what changed since."""
     judged, judges = project, Judges(tree)
     files = {one.loaded.file.name for one in project.journeys}
     if base is not None and not judges_alike(tree, base.tree, files):
@@ -142,4 +138,6 @@ def check_asked(request: CheckRequest, revision: str | None) -> GateReport:
     Raises UsageError for paths, GitError for a revision that is not there.
     """
     asked = asked_for(request.paths)
-    return check(asked.tree, replace(request, paths=asked.paths))
+    inside = replace(request, paths=asked.paths)
+    project = open_project(asked.tree, inside.paths, inside.as_of, stdin=inside.stdin)
+    return check(asked.tree, project, inside)

@@ -1,0 +1,118 @@
+"""`cxrel ci`: what a pipeline does at each push, as one function: judge, compare, report, and tell where people look.
+
+Whatever cannot be done is told and does not keep the rest from being done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxrel.findings.errors import CxrelError
+from cxrel.output.check_json import check_json
+from cxrel.output.ci_markdown import ci_markdown
+from cxrel.store.forge import MARKER, put_comment
+from cxrel.store.forge_http import NoRightsError
+from cxrel.store.step_summary import append_summary, room_left
+from cxrel.store.tree import WorkTree
+from cxrel.store.write import write_all
+from cxrel.usecases.check import CheckRequest, check
+from cxrel.usecases.project import open_project
+from cxrel.usecases.report import ReportRequest, all_templates, report_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from cxrel.model.gate import GateReport
+    from cxrel.usecases.ci_pipeline import Pipeline
+    from cxrel.usecases.project import Project
+
+COMMENT_FILE, CHECK_FILE = "comment.md", "check.json"
+_COMMENT_LIMIT = 65_536
+
+
+@dataclass(frozen=True)
+class CiRequest:
+    """What is to be done; no paths: all of the project."""
+
+    as_of: date
+    paths: tuple[str, ...] = ()
+    base: str | None = None
+    """The revision to compare with; None: that of the pull request, if there is one."""
+    report: str = "report"
+    """The folder for the report."""
+    comment: bool = True
+
+
+@dataclass
+class CiResult:
+    """How it went: the gate, what was done, and what could not be."""
+
+    report: GateReport
+    done: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """1 for a missed gate, 3 where something could not run, else 0."""
+        if not self.report.passed:
+            return 1
+        return CxrelError.exit_code if self.troubles else 0
+
+
+def run_ci(request: CiRequest, pipeline: Pipeline) -> CiResult:
+    """Validate, compare, judge, write the report, the summary and the comment.
+
+    Raises UsageError where no journey is found.
+    """
+    tree = WorkTree()
+    project = open_project(tree, request.paths, request.as_of)
+    result = CiResult(check(tree, project, CheckRequest(request.paths, request.as_of)))
+
+    def page(limit: int) -> str:
+        return ci_markdown(result.report, None, run=pipeline.run, troubles=tuple(result.troubles), limit=limit)
+
+    _attempt(result, lambda: _write_report(request, project, result, page))
+    if pipeline.summary is not None:
+        summary = pipeline.summary
+        _attempt(result, lambda: _summarise(summary, page))
+    if request.comment:
+        _attempt(result, lambda: _comment(pipeline, page))
+    return result
+
+
+def _attempt(result: CiResult, step: Callable[[], Iterator[str]]) -> None:
+    """Do a step, keep what it tells, and go on where it fails."""
+    try:
+        result.done.extend(step())
+    except CxrelError as error:
+        result.troubles.append(str(error))
+
+
+def _write_report(request: CiRequest, project: Project, result: CiResult, page: Callable[[int], str]) -> Iterator[str]:
+    files = {CHECK_FILE: check_json(result.report), COMMENT_FILE: page(_COMMENT_LIMIT)}
+    if project.scored():
+        own = all_templates(WorkTree(), project, None)
+        files = {**report_files(project, ReportRequest("html", own)), **files}
+    write_all({str(Path(request.report, name)): text.encode() for name, text in files.items()})
+    yield f"wrote {len(files)} files to {request.report}"
+
+
+def _summarise(file: Path, page: Callable[[int], str]) -> Iterator[str]:
+    append_summary(file, page(room_left(file)))
+    yield "wrote the summary of the job"
+
+
+def _comment(pipeline: Pipeline, page: Callable[[int], str]) -> Iterator[str]:
+    if pipeline.thread is None:
+        if pipeline.why_no_comment:
+            yield f"made no comment: {pipeline.why_no_comment}"
+        return
+    try:
+        how = put_comment(pipeline.thread, page(pipeline.thread.limit - len(MARKER) - 1))
+    except NoRightsError as error:
+        yield f"made no comment, for the token may not: {error}. From a fork that is as it should be; else give it the right"
+    else:
+        yield f"{how} the comment"
