@@ -9,6 +9,7 @@ import typer
 from cxrel.cli import (
     backlog,
     check,
+    ci,
     explain,
     fmt,
     improve,
@@ -60,6 +61,7 @@ for module in (
     score,
     report,
     check,
+    ci,
     improve,
     backlog,
     explain,
