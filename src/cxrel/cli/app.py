@@ -10,8 +10,10 @@ from cxrel.cli import (
     backlog,
     check,
     ci,
+    due,
     explain,
     fmt,
+    glossary,
     improve,
     init,
     prepare,
@@ -26,7 +28,7 @@ from cxrel.cli import (
 from cxrel.cli.examples import examples
 
 PLANNED = (
-    "listen", "room", "agenda", "due", "glossary",
+    "listen", "room", "agenda",
     "measure", "doctor", "diff", "history", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
@@ -64,6 +66,8 @@ for module in (
     ci,
     improve,
     backlog,
+    due,
+    glossary,
     explain,
     schema,
     fmt,
