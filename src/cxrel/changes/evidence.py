@@ -1,0 +1,185 @@
+"""Evidence beside evidence: what arrived, what was told otherwise, and what was taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cxrel.changes.compare import compare
+from cxrel.changes.readings import period_changes, span_of, with_period
+from cxrel.changes.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from cxrel.changes.compare import Difference, Path
+    from cxrel.changes.sides import JourneySide
+    from cxrel.model.changes import ChangeKind
+    from cxrel.model.evidence import Evidence, Readings, Session, Voice, Walk
+    from cxrel.model.kpi import Kpi
+
+_MOST_PERIODS = 6
+"""So many periods of a KPI are scored one by one; more are scored together."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEdit:
+    """One thing that differs in a journey's evidence, and how to put it alone into the old evidence."""
+
+    file: str
+    path: Path
+    kind: ChangeKind
+    old: object
+    new: object
+    why: str
+    put: Callable[[Evidence], Evidence]
+    unit: str
+    """Edits of one unit have one effect: it is scored once."""
+    stage: str | None = None
+    item: BaseModel | None = None
+    """What the path leads through, to tell the places of list items."""
+
+
+def evidence_edits(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    """All that differs in the evidence of a journey; `folders` are those beside its file on both sides."""
+    yield from _readings(old, new, folders)
+    yield from _records("sessions", old, new, folders, _session_words)
+    yield from _records("walks", old, new, folders, _walk_words)
+    yield from _voices(old, new, folders)
+    yield from _artifacts(old, new, folders)
+
+
+def _readings(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    kpis: dict[str, Kpi] = {placed.kpi.id: placed.kpi for side in (old, new) for placed in side.journey.kpis()}
+    before, after = old.evidence.readings, new.evidence.readings
+    for id_ in dict.fromkeys([*before, *after]):
+        if id_ in kpis:
+            yield from _of_kpi(kpis[id_], before.get(id_), after.get(id_), folders)
+
+
+def _of_kpi(kpi: Kpi, old: Readings | None, new: Readings | None, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    file = f"{folders[0] if new is None else folders[1]}/readings/{kpi.id}.csv"
+    whole = _put_readings(kpi.id, new)
+    if old is None or new is None:
+        known = new or old
+        if known is None:
+            return
+        kind: ChangeKind = "added" if old is None else "removed"
+        told = f"readings of '{kpi.name}' were {'added' if old is None else 'taken out'}: {span_of(known)}"
+        yield EvidenceEdit(file, (), kind, None, None, told, whole, f"readings {kpi.id}")
+        return
+    changes = period_changes(kpi, old, new)
+    alone = len(changes) <= _MOST_PERIODS and old.dimensions == new.dimensions
+    for one in changes:
+        put = _put_readings(kpi.id, with_period(old, new, one.period)) if alone else whole
+        unit = f"readings {kpi.id} {one.period if alone else ''}"
+        yield EvidenceEdit(file, ("rows", one.period), one.kind, one.old, one.new, one.words, put, unit)
+
+
+def _put_readings(kpi: str, readings: Readings | None) -> Callable[[Evidence], Evidence]:
+    def put(evidence: Evidence) -> Evidence:
+        rest = {id_: one for id_, one in evidence.readings.items() if id_ != kpi}
+        return replace(evidence, readings=rest if readings is None else {**rest, kpi: readings})
+
+    return put
+
+
+def _records(
+    kind_of: str,
+    old: JourneySide,
+    new: JourneySide,
+    folders: tuple[str, str],
+    words: Callable[[str, Any], str],
+) -> Iterator[EvidenceEdit]:
+    """Sessions or walks by id, which is their file's name."""
+    before: Mapping[str, Any] = getattr(old.evidence, kind_of)
+    after: Mapping[str, Any] = getattr(new.evidence, kind_of)
+    for id_ in dict.fromkeys([*before, *after]):
+        put, unit = _put_record(kind_of, id_, after.get(id_)), f"{kind_of} {id_}"
+        name = f"/{kind_of}/{id_}.yaml"
+        if id_ not in before:
+            told = f"{words(id_, after[id_])} was added"
+            yield EvidenceEdit(folders[1] + name, (), "added", None, plain(after[id_]), told, put, unit)
+        elif id_ not in after:
+            told = f"{words(id_, before[id_])} was taken out"
+            yield EvidenceEdit(folders[0] + name, (), "removed", plain(before[id_]), None, told, put, unit)
+        else:
+            for one in compare(before[id_], after[id_]):
+                told = f"the record of {words(id_, after[id_])} was rewritten: '{'.'.join(one.path)}'"
+                yield _leaf(folders[1] + name, one, told, put, unit, after[id_])
+
+
+def _leaf(
+    file: str, one: Difference, told: str, put: Callable[[Evidence], Evidence], unit: str, item: BaseModel
+) -> EvidenceEdit:
+    stage = one.path[1] if one.path[0] == "stages" and len(one.path) > 1 else None
+    return EvidenceEdit(file, one.path, one.kind, plain(one.old), plain(one.new), told, put, unit, stage, item)
+
+
+def _put_record(kind_of: str, id_: str, record: Any) -> Callable[[Evidence], Evidence]:
+    def put(evidence: Evidence) -> Evidence:
+        rest = {name: one for name, one in getattr(evidence, kind_of).items() if name != id_}
+        return replace(evidence, **{kind_of: rest if record is None else {**rest, id_: record}})
+
+    return put
+
+
+def _session_words(id_: str, session: Session) -> str:
+    people = sum(session.present().values())
+    return f"the session {id_} of {session.date} ({people} people, {len(session.stages)} stages)"
+
+
+def _walk_words(id_: str, walk: Walk) -> str:
+    tried = [probe for probe in walk.probes if probe.outcome != "not-tried"]
+    failed = sum(probe.outcome != "passed" for probe in tried)
+    return f"the walk {id_} of {walk.date} ({len(tried)} tried, {failed} failed)"
+
+
+def _voices(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    before = {voice.id: voice for voice in old.evidence.voices}
+    after = {voice.id: voice for voice in new.evidence.voices}
+    put = lambda evidence: replace(evidence, voices=new.evidence.voices)  # noqa: E731  # shared by all of them
+    for id_ in dict.fromkeys([*before, *after]):
+        was, now = before.get(id_), after.get(id_)
+        file = f"{folders[0] if now is None else folders[1]}/voice.csv"
+        if was is None or now is None:
+            kind: ChangeKind = "added" if was is None else "removed"
+            told = f"{_voice_words(now or was)} was {'added' if was is None else 'taken out'}"
+            old_row, new_row = (None if one is None else _row(one) for one in (was, now))
+            yield EvidenceEdit(file, ("rows", id_), kind, old_row, new_row, told, put, "voice")
+            continue
+        before_cells, after_cells = _row(was), _row(now)
+        for key in [key for key in {**before_cells, **after_cells} if before_cells.get(key) != after_cells.get(key)]:
+            told = f"'{key}' of {_voice_words(now)} was changed"
+            cells = before_cells.get(key), after_cells.get(key)
+            yield EvidenceEdit(file, ("rows", id_, key), "changed", *cells, told, put, "voice")
+
+
+def _voice_words(voice: Voice | None) -> str:
+    return f"the {voice.kind} '{voice.id}' about '{voice.touchpoint}'" if voice else "an entry"
+
+
+def _row(voice: Voice) -> dict[str, object]:
+    """What an entry says, without the words of the customer, which are nobody's business in a diff."""
+    row = {key: plain(value) for key, value in voice._asdict().items() if key not in ("id", "cells", "text")}
+    said = {**row, **{str(name): cell for name, cell in voice.cells.items()}}
+    return {key: value for key, value in said.items() if value not in (None, "")}
+
+
+def _artifacts(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    """Files that are not read: whether they are there, and whether they are the same."""
+    for name in dict.fromkeys([*old.artifacts, *new.artifacts]):
+        was, now = old.artifacts.get(name), new.artifacts.get(name)
+        if was == now:
+            continue
+        kind: ChangeKind = "added" if was is None else "removed" if now is None else "changed"
+        told = f"the file '{name}' was {'taken out' if kind == 'removed' else kind}"
+        yield EvidenceEdit(
+            f"{folders[0] if now is None else folders[1]}/{name}", (), kind, None, None, told, _as_it_is, "artifacts"
+        )
+
+
+def _as_it_is(evidence: Evidence) -> Evidence:
+    return evidence
