@@ -59,6 +59,8 @@ class Dialect:
     timestamp: str = "TIMESTAMP '{}'"
     instant: str = "TIMESTAMP '{} UTC'"
     """A literal of an instant, from its wall clock in UTC."""
+    instant_of_text: str = "CAST({x} AS TIMESTAMP WITH TIME ZONE)"
+    """A text with an offset from UTC as an instant."""
     subseconds: Literal["auto", "milliseconds"] = "auto"
     local: str | None = "({x} AT TIME ZONE {zone})"
     """An instant as the wall clock of a zone; None where the engine has no zones."""

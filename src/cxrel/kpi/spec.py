@@ -66,9 +66,9 @@ class KpiSpec:
     @property
     def definition(self) -> str:
         """A fingerprint of all that decides the figures: rows that were printed for another one are refused."""
-        parts = (self.key, self.every, self.good, self.value, self.percent, self.where, self.missing_is_bad, self.by)
-        if self.missing_is_bad and self.value is not None:
-            parts = (*parts, self.higher_is_better)
+        bad_side = self.higher_is_better if self.missing_is_bad and self.value is not None else None
+        rows = (self.where, self.missing_is_bad, bad_side, self.every, self.by)
+        parts = (self.key, self.good, self.value, self.percent, *rows)
         text = json.dumps(parts, default=lambda cut: (cut.dimension, cut.expression, cut.spellings))
         return sha256(text.encode()).hexdigest()[:_HASH_DIGITS]
 
