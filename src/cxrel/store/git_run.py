@@ -22,6 +22,7 @@ _KEPT = frozenset(
 """Variables that say where the configuration is and how a remote is reached; no other of git's own is passed on."""
 _SET = {
     "GIT_ASKPASS": "",
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
@@ -32,6 +33,8 @@ _SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "fetch.negotiationAlgorithm=noop",  # only single objects are ever fetched
+    "log.follow=false",
+    "log.showRoot=true",
     "log.showSignature=false",
 )
 _ALWAYS = ("--no-pager", "--no-replace-objects", *(word for setting in _SETTINGS for word in ("-c", setting)))
