@@ -14,6 +14,7 @@ from cxrel.cli import (
     explain,
     fmt,
     glossary,
+    history,
     improve,
     init,
     prepare,
@@ -29,7 +30,7 @@ from cxrel.cli.examples import examples
 
 PLANNED = (
     "listen", "room", "agenda",
-    "measure", "doctor", "diff", "history", "export",
+    "measure", "doctor", "diff", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
 
@@ -62,6 +63,7 @@ for module in (
     rate,
     score,
     report,
+    history,
     check,
     ci,
     improve,
