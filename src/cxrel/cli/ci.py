@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxrel.cli.examples import examples
-from cxrel.cli.options import AsOf, Paths, colour, day
+from cxrel.cli.options import colour, day
 
 if TYPE_CHECKING:
     from cxrel.usecases.ci import CiResult
@@ -19,16 +19,42 @@ EPILOG = examples("cxrel ci --no-comment", "cxrel ci --report report/ --as-of 20
 
 
 def ci(
-    paths: Paths = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATHS",
+            envvar="CXREL_PATHS",
+            help="Journey files, folders or ids. Left out: all the project's journeys.",
+            show_default=False,
+        ),
+    ] = None,
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="REV", help="Compare with this revision; else with that of the pull request."),
+        typer.Option(
+            "--base",
+            metavar="REV",
+            envvar="CXREL_BASE",
+            help="Compare with this revision.",
+            show_default="that of the pull request",
+        ),
     ] = None,
-    report: Annotated[str, typer.Option("--report", metavar="DIR", help="The folder for the report.")] = "report",
+    report: Annotated[
+        str, typer.Option("--report", metavar="DIR", envvar="CXREL_REPORT", help="The folder for the report.")
+    ] = "report",
     comment: Annotated[
-        bool, typer.Option("--comment/--no-comment", help="Comment on the pull request, in place.")
+        bool,
+        typer.Option("--comment/--no-comment", envvar="CXREL_COMMENT", help="Comment on the pull request, in place."),
     ] = True,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            envvar="CXREL_AS_OF",
+            help="Look at everything as of this day.",
+            show_default="today",
+        ),
+    ] = None,
 ) -> None:
     """Validate, compare, report, judge and comment, in a pipeline.
 
@@ -39,8 +65,8 @@ def ci(
     from cxrel.usecases.ci import CiRequest, run_ci
     from cxrel.usecases.ci_pipeline import pipeline_of
 
-    if report == "":
-        raise UsageError("--report needs the name of a folder")
+    if not report or "-" in (paths or []):
+        raise UsageError("--report needs the name of a folder, and standard input cannot be judged in a pipeline")
     pipeline = pipeline_of(os.environ)
     result = run_ci(CiRequest(day(as_of), tuple(paths or ()), base, report, comment), pipeline)
     _tell(result, pipeline)

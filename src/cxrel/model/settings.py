@@ -16,21 +16,29 @@ DEFAULT_HIDE_UNDER = 3
 
 
 class Gate(Item):
-    """What the team agreed to fail on; no rule reads what the room said."""
+    """What the team agreed to fail on; no rule reads what the room said, and what is left out is not judged, but for errors."""
 
-    lowest_band: ReachableBand | None = Field(None, description="No stage may surely be below this band.")
-    stages: Annotated[dict[Words, StageMark], DropNulls] = Field(
-        default_factory=dict, description="The lowest mark of a stage."
+    lowest_band: ReachableBand | None = Field(
+        None, description="Fails a stage whose evidence is surely below this band."
     )
-    regression: Amount | None = Field(None, description="By how much a stage's mark may fall on new evidence.")
-    loosened: Verdict | None = Field(None, description="What happens when a promise was lowered.")
-    silent_rating: Verdict | None = Field(None, description="What happens when a rating differs from its session.")
-    stale: Verdict | None = Field(None, description="What happens when ratings, walks or readings are stale.")
+    stages: Annotated[dict[Words, StageMark], DropNulls] = Field(
+        default_factory=dict, description="Fails a stage whose evidence is surely below its mark: {receive: 5}."
+    )
+    regression: Amount | None = Field(
+        None, description="With a base: fails a mark that fell by this much or more on new evidence."
+    )
+    loosened: Verdict | None = Field(
+        None, description="With a base: any edit that flatters. Left out: only promises lowered without a reason fail."
+    )
+    silent_rating: Verdict | None = Field(
+        None, description="A rating that differs from its session's record, or was edited without a session."
+    )
+    stale: Verdict | None = Field(None, description="Ratings, walks or readings older than review_every.")
     overdue_days: Annotated[int, *count(0, "a number of days")] | None = Field(
-        None, description="How many days an improvement may be overdue."
+        None, description="Fails an improvement that is overdue by more days."
     )
     findings: Literal["error", "warning", "note"] | None = Field(
-        None, description="The gravest findings that are accepted."
+        None, description="The least severity that fails: error (the default), warning or note."
     )
 
 

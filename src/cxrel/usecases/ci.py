@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from cxrel.findings.errors import CxrelError
 from cxrel.output.check_json import check_json
 from cxrel.output.ci_markdown import ci_markdown
+from cxrel.output.junit import findings_junit
+from cxrel.output.sarif import findings_sarif
 from cxrel.store.forge import MARKER, put_comment
 from cxrel.store.forge_http import NoRightsError
 from cxrel.store.step_summary import append_summary, room_left
 from cxrel.store.tree import WorkTree
 from cxrel.store.write import write_all
 from cxrel.usecases.check import CheckRequest, check
+from cxrel.usecases.explain import page as page_of_code
 from cxrel.usecases.project import open_project
 from cxrel.usecases.report import ReportRequest, all_templates, report_files
 
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from cxrel.usecases.ci_pipeline import Pipeline
     from cxrel.usecases.project import Project
 
-COMMENT_FILE, CHECK_FILE = "comment.md", "check.json"
+COMMENT, CHECK, SARIF, JUNIT = "comment.md", "check.json", "findings.sarif", "junit.xml"
+"""What lies beside the pages of the report."""
+
 _COMMENT_LIMIT = 65_536
 
 
@@ -92,7 +97,14 @@ def _attempt(result: CiResult, step: Callable[[], Iterator[str]]) -> None:
 
 
 def _write_report(request: CiRequest, project: Project, result: CiResult, page: Callable[[int], str]) -> Iterator[str]:
-    files = {CHECK_FILE: check_json(result.report), COMMENT_FILE: page(_COMMENT_LIMIT)}
+    findings = project.findings()
+    pages = {code: page_of_code(code) for code in {finding.code for finding in findings}}
+    files = {
+        CHECK: check_json(result.report),
+        SARIF: findings_sarif(findings, pages),
+        JUNIT: findings_junit(findings, [one.loaded.file.name for one in project.journeys]),
+        COMMENT: page(_COMMENT_LIMIT),
+    }
     if project.scored():
         own = all_templates(WorkTree(), project, None)
         files = {**report_files(project, ReportRequest("html", own)), **files}
