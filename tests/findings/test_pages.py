@@ -11,6 +11,7 @@ from finding_pages import PAGES, Page, Place, pages
 from project_files import AS_OF, validator, write
 
 from cxrel.findings import CODES, Severity
+from cxrel.usecases.diff import diff_files
 from cxrel.usecases.explain import page as explained
 from cxrel.usecases.init import InitRequest, init
 
@@ -31,6 +32,9 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
 
 
 def _findings(files: Files, folder: Path, found: Found) -> list[Finding]:
+    if "base/shop.yaml" in files:
+        write(folder, files)
+        return list(diff_files(str(folder / "base/shop.yaml"), str(folder / "shop.yaml"), AS_OF).diff.head_findings)
     if "outline.txt" not in files:
         return found(files)
     write(folder, files)

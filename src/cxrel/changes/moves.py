@@ -21,6 +21,8 @@ def stage_moves(base: Side, head: Side, worlds: Worlds) -> Iterator[StageMove]:
     """Every stage of which either part moved, in the order of the journeys; the parts may cancel each other out."""
     for id_ in dict.fromkeys([*head.journeys, *base.journeys]):
         old, new = base.journeys.get(id_), head.journeys.get(id_)
+        if (new or old) is not None and (new or old).only_referred:
+            continue
         before = worlds.scorer.score(worlds.before, id_) if old and old.sound else None
         after = worlds.scorer.score(worlds.after, id_) if new and new.sound else None
         between = worlds.scorer.score(worlds.between, id_) if before and after else None

@@ -26,6 +26,8 @@ class JourneySide:
     """The settings that hold for it; None: there are none."""
     sound: bool = True
     """Whether nothing is wrong with it, so that its marks can be told."""
+    only_referred: bool = False
+    """Whether it is here only because another takes something from it: nothing of it differs."""
     artifacts: Mapping[str, str] = field(default_factory=dict)
     """Files that lie beside it and are not read, by name, each with something that differs when it does."""
 

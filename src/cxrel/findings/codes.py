@@ -127,4 +127,6 @@ CODES: dict[str, Code] = {
     "after-as-of": _warning("A date lies after the as-of date"),
     "waiver-expired": _warning("A waiver has run out"),
     "waiver-incomplete": _warning("A waiver has no reason or no end date"),
+    # What only a comparison with an earlier revision finds
+    "promise-without-reason": _warning("A promise moved without a reason"),
 }
