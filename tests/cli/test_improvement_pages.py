@@ -12,7 +12,7 @@ from cxrel.__main__ import _run
 
 ROOT = Path(__file__).resolve().parents[2]
 _SHOWN = re.compile(r"<!-- run: cxrel (.*?) -->\n```\w+\n(.*?)```\n", re.DOTALL)
-PAGES = ("improve", "backlog")
+PAGES = ("improve", "backlog", "due")
 CALLS = [found for page in PAGES for found in _SHOWN.findall((ROOT / "docs" / f"{page}.md").read_text("utf-8"))]
 
 

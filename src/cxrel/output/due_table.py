@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _INDENT = " " * 4
-_TITLES = {"overdue": "Stale or overdue", "never": "Not done yet, or without a date or an owner", "ahead": "Ahead"}
+_TITLES = {"overdue": "Due, stale or overdue", "never": "Not done yet, or without a date or an owner", "ahead": "Ahead"}
 
 
 class Line(NamedTuple):
