@@ -8,6 +8,9 @@ from cxrel.documents.readings_edit import Known, Updated, bring_up_to_date
 from cxrel.usecases.load import has_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cxrel.model.evidence import Reading
     from cxrel.model.measured import Measured
     from cxrel.usecases.measure_subjects import Subject
 
@@ -29,6 +32,18 @@ def known_periods(subject: Subject) -> frozenset[str]:
     """The periods that have readings already, as text."""
     known = known_readings(subject)
     return frozenset(row.period.text for row in known.readings.rows) if known else frozenset()
+
+
+def newest_total(subject: Subject) -> Reading | None:
+    """The total of the newest period that has readings."""
+    known = known_readings(subject)
+    return newest_of(known.readings.rows) if known else None
+
+
+def newest_of(rows: Iterable[Reading]) -> Reading | None:
+    """The newest total among readings."""
+    totals = [row for row in rows if not any(row.cells)]
+    return max(totals, key=lambda row: row.period.last, default=None)
 
 
 def updated_readings(subject: Subject, measured: Measured) -> Updated:

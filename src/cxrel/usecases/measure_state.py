@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxrel.findings.errors import CxrelError
+from cxrel.kpi.spec import KpiSpec, kpi_spec
 from cxrel.store.write import write_all
 
 if TYPE_CHECKING:
@@ -97,17 +98,16 @@ def readings_digest(subject: Subject) -> str:
 
 def definition_of(subject: Subject, source: Source) -> str:
     """A word that differs wherever a KPI is counted differently."""
-    dimensions = {
-        name: {value: list(one.source) for value, one in subject.journey.dimensions.get(name, {}).items()}
-        for name in subject.measure.by
-    }
+    spec = kpi_spec(subject.journey, subject.kpi)
     told = [
-        subject.kpi.unit,
-        subject.measure.model_dump(mode="json", exclude={"notes", "links", "tags", "customer_key"}),
-        source.model_dump(mode="json", exclude={"notes", "links", "tags"}),
-        dimensions,
+        spec.definition if isinstance(spec, KpiSpec) else "",
+        source.file,
+        source.connect,
+        source.table,
+        source.at,
+        source.timezone,
     ]
-    return digest(json.dumps(told, sort_keys=True, default=str).encode())
+    return digest(json.dumps(told).encode())
 
 
 def _file(source: SourceToRead, environ: Mapping[str, str]) -> Path:

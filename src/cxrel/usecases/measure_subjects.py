@@ -80,6 +80,16 @@ class SourceToRead:
         """The folder as a full path."""
         return Path(self.folder or ".").absolute()
 
+    @property
+    def place_in_words(self) -> str:
+        """Its file, or the environment variable and the table; never an address."""
+        parts = (self.source.file, self.source.connect, self.source.table)
+        return " ".join(part for part in parts if part)
+
+    def place(self, faults: Iterable[Fault]) -> Iterator[Finding]:
+        """Faults in its declaration, where they stand."""
+        return self.file.place(iter(faults))
+
 
 @dataclass(frozen=True)
 class ToMeasure:
