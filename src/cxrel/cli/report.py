@@ -5,13 +5,21 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cxrel.cli.examples import examples
 from cxrel.cli.options import AsOf, Paths, day, standard_input
 from cxrel.cli.trouble import tell_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cxrel.model.history import History
+    from cxrel.usecases.project import Project
+    from cxrel.usecases.trees import Asked
 
 EPILOG = examples("cxrel report -o report.html", "cxrel report --format brief --as-of 2026-11-21")
 
@@ -43,6 +51,9 @@ def report(
         str | None,
         typer.Option("--templates", metavar="DIR", help="A folder of templates that override the shipped ones."),
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show how votes, settled marks and promises moved over time.")
+    ] = False,
     as_of: AsOf = None,
 ) -> None:
     """Publish the reality check, as a page or as text.
@@ -58,10 +69,11 @@ def report(
 
     if to == "":
         raise UsageError("-o needs the name of a file, or of a folder with '/' after it")
+    today = day(as_of)
     asked = asked_for(paths or [])
-    project = open_asked(asked, day(as_of), stdin=standard_input(paths))
+    project = open_asked(asked, today, stdin=standard_input(paths))
     own = all_templates(WorkTree() if templates else asked.tree, project, templates)
-    request = ReportRequest(output.value, own)
+    request = ReportRequest(output.value, own, _histories(asked, project, today) if history else {})
     if not project.scored():
         sys.stderr.write("cxrel: no journey is without errors, so no report was made; nothing was written\n")
     elif to is None:
@@ -74,3 +86,12 @@ def report(
         write_all({to: report_page(project, request).encode()})
         sys.stderr.write(f"wrote {to}\n")
     raise typer.Exit(tell_errors(project.findings()))
+
+
+def _histories(asked: Asked, project: Project, as_of: date) -> Mapping[str, History]:
+    from cxrel.usecases.history import histories
+
+    found = histories(asked, project, as_of)
+    if found.note:
+        sys.stderr.write(f"cxrel: {found.note}\n")
+    return found.by_file

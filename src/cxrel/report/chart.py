@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.model.results import Figure
 from cxrel.report.amounts import percent, short, whole
-from cxrel.report.context import ChartDot, ChartDrawing, ChartLine, Tick
+from cxrel.report.context import ChartDot, ChartDrawing, ChartLine, ChartMove, Tick
 from cxrel.report.dates import period_label, period_words
 from cxrel.report.spread import spread
 from cxrel.report.words import short_figure, trend_words
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cxrel.model.results import KpiScore
+    from cxrel.report.moves import PromiseMove
 
 _WIDTH, _HEIGHT = 360.0, 166.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 262.0, 16.0, 144.0
@@ -41,19 +42,24 @@ class _Scale:
         return round(_BOTTOM - (value - self.low) / (self.high - self.low) * (_BOTTOM - _TOP), 1)
 
 
-def problem_is_far(kpi: KpiScore) -> bool:
-    """Whether the problem line lies too far from the points to be drawn with them."""
-    low, high = _extent(kpi)
+def problem_is_far(kpi: KpiScore, moves: Sequence[PromiseMove] = ()) -> bool:
+    """Whether the problem line lies too far from the points, and from what was promised, to be drawn with them."""
+    low, high = _extent(kpi, _steps(kpi, moves))
     problem = float(kpi.unreliable)
     return max(high, problem) - min(low, problem) > _FAR * (high - low)
 
 
-def draw_chart(kpi: KpiScore) -> ChartDrawing | None:
-    """The chart of a KPI since its newest restart; None where no period is complete."""
+def draw_chart(kpi: KpiScore, moves: Sequence[PromiseMove] = ()) -> ChartDrawing | None:
+    """The chart of a KPI since its newest restart; None where no period is complete.
+
+    `moves` are those of its promise, oldest first: the promise is then drawn as it was in each period.
+    """
     points = kpi.chart.points
     if not points:
         return None
-    scale, limits = _scale(kpi), _limits(kpi)
+    steps = _steps(kpi, moves)
+    far = problem_is_far(kpi, moves)
+    scale, limits = _scale(kpi, steps, far=far), _limits(kpi)
     dots = tuple(_dot(kpi, scale, place) for place in range(len(points)))
     return ChartDrawing(
         width=_WIDTH,
@@ -66,13 +72,50 @@ def draw_chart(kpi: KpiScore) -> ChartDrawing | None:
         path=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
         dots=dots,
         radius=3.0 if len(points) <= _MANY else 2.0,
-        lines=_lines(kpi, scale),
+        lines=_lines(kpi, scale, far=far),
         x_ticks=tuple(_x_ticks(kpi, scale)),
         y_ticks=tuple(Tick(scale.y(value), _tick_words(kpi, value)) for value in _nice(scale.low, scale.high)),
         dashed=kpi.chart.dashed,
         restart=f"new since {period_label(kpi.chart.restart)}" if kpi.chart.restart else "",
-        label=_label(kpi),
+        promise=_promise_path(kpi, scale, steps),
+        moves=tuple(_move(kpi, scale, place, move) for place, move in steps),
+        label=" ".join([_label(kpi), *(f"{move.words}." for _, move in steps)]),
     )
+
+
+def _steps(kpi: KpiScore, moves: Sequence[PromiseMove]) -> list[tuple[float, PromiseMove]]:
+    """The moves within a chart, each at its place between two periods: a period is judged by the promise at its end."""
+    days = [point.last_day for point in kpi.chart.points]
+    found = []
+    for move in moves:
+        before = sum(day < move.on for day in days)
+        if before:
+            found.append((before - 0.5, move))
+    return found
+
+
+def _promise_path(kpi: KpiScore, scale: _Scale, steps: Sequence[tuple[float, PromiseMove]]) -> str:
+    """The promise from left to right: level until a move, then level again, and at last as it is now."""
+    if not steps:
+        return ""
+    corners = [(_LEFT, float(steps[0][1].was))]
+    for place, move in steps:
+        x = _between(scale, place)
+        corners += [(x, corners[-1][1]), (x, float(move.now))]
+    if corners[-1][1] != float(kpi.reliable):
+        corners += [(_RIGHT, corners[-1][1]), (_RIGHT, float(kpi.reliable))]
+    corners.append((_RIGHT, float(kpi.reliable)))
+    return " ".join(f"{x:g},{scale.y(value):g}" for x, value in corners)
+
+
+def _between(scale: _Scale, place: float) -> float:
+    return min(scale.x(place), _RIGHT) if scale.count > 1 else _RIGHT
+
+
+def _move(kpi: KpiScore, scale: _Scale, place: float, move: PromiseMove) -> ChartMove:
+    levels = scale.y(float(move.was)), scale.y(float(move.now))
+    kind = "looser" if move.looser else "stricter"
+    return ChartMove(_between(scale, place), levels, kind, _level_words(kpi, float(move.was)), move.words)
 
 
 def _limits(kpi: KpiScore) -> tuple[float, float] | None:
@@ -87,17 +130,18 @@ def _never_negative(kpi: KpiScore) -> bool:
     return min(kpi.reliable, kpi.unreliable) >= 0 and all(point.value >= 0 for point in kpi.chart.points)
 
 
-def _extent(kpi: KpiScore) -> tuple[float, float]:
-    values = [*(point.value for point in kpi.chart.points), float(kpi.reliable), *(_limits(kpi) or ())]
+def _extent(kpi: KpiScore, steps: Sequence[tuple[float, PromiseMove]]) -> tuple[float, float]:
+    promised = [float(level) for _, move in steps for level in (move.was, move.now)]
+    values = [*(point.value for point in kpi.chart.points), float(kpi.reliable), *promised, *(_limits(kpi) or ())]
     low, high = min(values), max(values)
     if high == low:
         low, high = low - abs(low) * 0.05 - 0.01, high + abs(high) * 0.05 + 0.01
     return low, high
 
 
-def _scale(kpi: KpiScore) -> _Scale:
-    low, high = _extent(kpi)
-    if not problem_is_far(kpi):
+def _scale(kpi: KpiScore, steps: Sequence[tuple[float, PromiseMove]], *, far: bool) -> _Scale:
+    low, high = _extent(kpi, steps)
+    if not far:
         low, high = min(low, float(kpi.unreliable)), max(high, float(kpi.unreliable))
     room = (high - low) * 0.06
     low, high = (max(low - room, -room) if _never_negative(kpi) else low - room), high + room
@@ -117,9 +161,9 @@ def _dot(kpi: KpiScore, scale: _Scale, place: int) -> ChartDot:
     return ChartDot(scale.x(place), scale.y(point.value), kind, f"{period_words(point.period)}: {figure}{counted}")
 
 
-def _lines(kpi: KpiScore, scale: _Scale) -> tuple[ChartLine, ...]:
+def _lines(kpi: KpiScore, scale: _Scale, *, far: bool) -> tuple[ChartLine, ...]:
     levels = [("promised", float(kpi.reliable), "promised")]
-    if not problem_is_far(kpi):
+    if not far:
         levels.append(("problem", float(kpi.unreliable), "problem"))
     if kpi.chart.centre is not None:
         levels.append(("usual", kpi.chart.centre, "usual"))

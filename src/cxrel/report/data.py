@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from cxrel.report.context import FORMAT, ChartDrawing, VoteDrawing
+from cxrel.report.context import FORMAT, ChartDrawing, TrendDrawing, VoteDrawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,5 +24,9 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):
         fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {name: _plain(item) for name, item in fields if not isinstance(item, ChartDrawing | VoteDrawing)}
+        return {
+            name: _plain(item)
+            for name, item in fields
+            if not isinstance(item, ChartDrawing | TrendDrawing | VoteDrawing)
+        }
     return value

@@ -10,6 +10,7 @@ from cxrel.report.chart import draw_chart, problem_is_far
 from cxrel.report.context import KpiView
 from cxrel.report.dates import day_words, period_words
 from cxrel.report.heat import heat_grid
+from cxrel.report.moves import promise_moves, silent_moves
 from cxrel.report.subject import spoken
 from cxrel.report.text import sentence
 from cxrel.report.words import (
@@ -28,10 +29,11 @@ from cxrel.report.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cxrel.model.kpi import Kpi, PromiseChange
     from cxrel.model.results import KpiScore, StageScore
+    from cxrel.report.moves import PromiseMove
     from cxrel.report.subject import Subject
 
 
@@ -39,6 +41,7 @@ def kpi_view(subject: Subject, stage: StageScore, kpi: KpiScore) -> KpiView:
     """A KPI with its chart and its heat grids."""
     declared = subject.kpi(kpi)
     figure = kpi.figure
+    moves = promise_moves(subject, kpi)
     return KpiView(
         id=kpi.id,
         anchor=subject.kpi_anchor(kpi.id),
@@ -54,12 +57,12 @@ def kpi_view(subject: Subject, stage: StageScore, kpi: KpiScore) -> KpiView:
         trend=kpi.trend,
         sentences=tuple(filter(None, _sentences(subject, kpi, declared))),
         history=_together(_restart(kpi), _signals(kpi)),
-        chart_notes=_chart_notes(kpi),
+        chart_notes=_chart_notes(kpi, moves),
         limits_stage=stage.limited_by is not None and stage.limited_by.kpi == kpi.id,
         mark=round(kpi.mark, 2) if kpi.mark is not None else None,
         value=_value(kpi),
         n=figure.n if figure else None,
-        drawing=draw_chart(kpi),
+        drawing=draw_chart(kpi, moves),
         grids=tuple(heat_grid(subject, kpi, view) for view in kpi.dimensions if len(view.segments) > 1),
     )
 
@@ -70,6 +73,7 @@ def _sentences(subject: Subject, kpi: KpiScore, declared: Kpi | None) -> Iterato
     yield _held_by(subject, kpi)
     yield _cost(kpi, declared)
     yield budget_words(kpi.budget) if kpi.budget else ""
+    yield from silent_moves(subject, kpi)
     yield from _changes(subject, declared)
     yield f"{kpi.owner} answers for this figure" if kpi.owner else ""
 
@@ -118,12 +122,12 @@ def _cost(kpi: KpiScore, declared: Kpi | None) -> str:
     return f"Broken in the window: {broken} ({price(each.amount, each.currency)} each{basis})"
 
 
-def _chart_notes(kpi: KpiScore) -> str:
+def _chart_notes(kpi: KpiScore, moves: Sequence[PromiseMove]) -> str:
     """What a drawn chart needs beside it: signs, provisional limits, lines far off."""
     return _together(
         "Triangles mark signals" if kpi.chart.signals else "",
         "The limits are dashed, as they rest on under 12 points" if kpi.chart.dashed else "",
-        _off_chart(kpi),
+        _off_chart(kpi, moves),
     )
 
 
@@ -164,7 +168,7 @@ def _change(change: PromiseChange, *, share: bool) -> str:
     return f"The promise was moved {when}{was}{why}{agreed}"
 
 
-def _off_chart(kpi: KpiScore) -> str:
-    if not kpi.chart.points or not problem_is_far(kpi):
+def _off_chart(kpi: KpiScore, moves: Sequence[PromiseMove]) -> str:
+    if not kpi.chart.points or not problem_is_far(kpi, moves):
         return ""
     return f"The problem line, {threshold(kpi, problem=True)}, lies off the chart"

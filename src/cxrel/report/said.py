@@ -10,6 +10,7 @@ from cxrel.report.context import SaidView, SiloMedian
 from cxrel.report.dates import day_words
 from cxrel.report.picture import position
 from cxrel.report.subject import spoken
+from cxrel.report.trend import draw_trend, over_time, session_points
 from cxrel.report.votes import draw_votes
 from cxrel.report.words import leaning, same_word, told_mark
 from cxrel.scoring.said import moved_since
@@ -39,6 +40,7 @@ def said_view(subject: Subject, stage: StageScore) -> SaidView | None:
     if said is None:
         return None
     record = _record(subject, stage)
+    sessions = session_points(subject, stage.id)
     return SaidView(
         held_on=day_words(said.held_on) if said.held_on else "",
         session=said.session or "",
@@ -47,6 +49,8 @@ def said_view(subject: Subject, stage: StageScore) -> SaidView | None:
         why=said.why or "",
         follows=tuple(_follow(follow) for follow in record.follows) if record else (),
         drawing=draw_votes(said, apart=_apart(subject, said)),
+        over_time=over_time(sessions),
+        trend=draw_trend(sessions),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cxrel.model.case import Case, Place
+    from cxrel.model.history import History
     from cxrel.model.journey import Stage
     from cxrel.model.kpi import Kpi
     from cxrel.model.results import Dependence, JourneyScore, KpiScore, StageScore, TouchpointScore
@@ -35,6 +36,8 @@ class Subject:
 
     case: Case
     score: JourneyScore
+    history: History | None = None
+    """How it came to be so, where that is told too."""
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cxrel.findings import Finding
     from cxrel.model.case import Case
+    from cxrel.model.history import History
     from cxrel.model.results import JourneyScore
 
 _NOTES = 400
@@ -29,14 +30,16 @@ def build_view(
     *,
     earlier: Sequence[tuple[date, JourneyScore]] = (),
     findings: Sequence[Finding] = (),
+    history: History | None = None,
 ) -> JourneyView:
     """What a report tells of one journey, as of the case's day.
 
     `earlier` holds scores of the same journey as of earlier days, newest first; from them comes since when as many
-    stages keep the promise. `findings` are those of the journey and its evidence. Every text of the view is one line,
+    stages keep the promise. `findings` are those of the journey and its evidence. `history` adds how votes, marks and
+    promises moved. Every text of the view is one line,
     without control characters; it is escaped for a format when it is rendered.
     """
-    subject = Subject(case, score)
+    subject = Subject(case, score, history)
     journey = case.journey
     view = JourneyView(
         id=Anchor(journey.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from cxrel.findings.errors import CxrelError, UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from cxrel.model.history import History
     from cxrel.model.results import JourneyScore
     from cxrel.report.context import JourneyView
     from cxrel.report.render import Format as Page
@@ -36,11 +37,13 @@ class ReportRequest:
 
     format: Format
     templates: Mapping[str, str]
+    histories: Mapping[str, History] = field(default_factory=dict)
+    """How journeys came to be what they are, by file, where that is told too."""
 
 
 def report_page(project: Project, request: ReportRequest) -> str:
     """One page with all journeys that could be scored."""
-    views = [_view(scored) for scored in project.scored()]
+    views = [_view(scored, request) for scored in project.scored()]
     if request.format == "json":
         return json.dumps(to_json(views), ensure_ascii=False, indent=2) + "\n"
     return render(request.format, views, request.templates)
@@ -48,7 +51,7 @@ def report_page(project: Project, request: ReportRequest) -> str:
 
 def report_files(project: Project, request: ReportRequest) -> dict[str, str]:
     """A page for each journey, and an index, by file name."""
-    views = [_view(scored) for scored in project.scored()]
+    views = [_view(scored, request) for scored in project.scored()]
     if request.format == "json":
         return {f"{v.id}.json": json.dumps(to_json([v]), ensure_ascii=False, indent=2) + "\n" for v in views}
     page: Page = request.format
@@ -79,8 +82,11 @@ def _own_templates(tree: Tree, folder: str) -> Iterator[tuple[str, str]]:
                 raise CxrelError(f"template {path} cannot be read: {error}") from error
 
 
-def _view(scored: Scored) -> JourneyView:
-    return build_view(scored.case, scored.score, earlier=list(_earlier(scored)), findings=scored.findings)
+def _view(scored: Scored, request: ReportRequest) -> JourneyView:
+    history = request.histories.get(scored.file)
+    return build_view(
+        scored.case, scored.score, earlier=list(_earlier(scored)), findings=scored.findings, history=history
+    )
 
 
 def _earlier(scored: Scored) -> Iterator[tuple[date, JourneyScore]]:

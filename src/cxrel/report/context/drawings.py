@@ -112,6 +112,48 @@ class VoteDrawing:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One session in a trend."""
+
+    x: float
+    """Where, in the units of the drawing."""
+    said: float | None
+    """How far down the middle of the blind vote lies; nothing where no vote was kept."""
+    settled: float | None
+    """How far down the mark lies that the room settled on."""
+    reach: tuple[float, float] | None
+    """From the highest to the lowest vote."""
+    title: str
+    """The session in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendDrawing:
+    """Votes and settled marks from session to session."""
+
+    width: float
+    """The size of the drawing in its own units."""
+    height: float
+    """The size of the drawing in its own units."""
+    left: float
+    """The plot within it."""
+    right: float
+    """The plot within it."""
+    bottom: float
+    """The plot within it."""
+    points: tuple[TrendPoint, ...]
+    """One for each session, oldest first."""
+    path: str
+    """The settled marks, for a polyline."""
+    x_ticks: tuple[Tick, ...]
+    """When the sessions were held."""
+    y_ticks: tuple[Tick, ...]
+    """1, 5 and 9."""
+    label: str
+    """The drawing in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChartDot:
     """One period on a chart."""
 
@@ -137,6 +179,22 @@ class ChartLine:
     """Its label; empty for a limit."""
     label_y: float
     """How far down its label stands, apart from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMove:
+    """A place on a chart where the promise became another."""
+
+    x: float
+    """Where, between two periods."""
+    y: tuple[float, float]
+    """From which level to which."""
+    kind: str
+    """looser or stricter."""
+    text: str
+    """The promise until then."""
+    title: str
+    """When it was moved, from what to what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +231,10 @@ class ChartDrawing:
     """The limits rest on few points."""
     restart: str
     """Since when the process is new; empty where it is not."""
+    promise: str
+    """The promise as it moved over time, for a polyline; empty where no move is told (`--history`)."""
+    moves: tuple[ChartMove, ...]
+    """Where it moved."""
     label: str
     """The chart in words."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cxrel.report.context.drawings import VoteDrawing
+    from cxrel.report.context.drawings import TrendDrawing, VoteDrawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class SaidView:
     """What was agreed, with who and when."""
     drawing: VoteDrawing | None
     """Nothing where no vote was kept."""
+    over_time: tuple[Line, ...]
+    """The day of each session with what was said and settled, with `--history`, where there were two or more."""
+    trend: TrendDrawing | None
+    """The same as a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
