@@ -24,13 +24,9 @@ def unexplained(changes: Iterable[Change]) -> Iterator[Finding]:
         yield Finding(
             code=CODE,
             severity=CODES[CODE].severity,
-            message=f"A promise moved without a reason: it was {_shown(change.old)}, and is {_shown(change.new)}.",
+            message=f"{change.why.partition('; ')[0].rstrip('.')}, and nothing tells why.",
             hint=_HINT,
             file=change.file,
             location=change.location or Location(1, 1),
             path=change.path,
         )
-
-
-def _shown(value: object) -> str:
-    return str(value)

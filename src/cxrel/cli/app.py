@@ -10,6 +10,7 @@ from cxrel.cli import (
     backlog,
     check,
     ci,
+    diff,
     due,
     explain,
     fmt,
@@ -30,7 +31,7 @@ from cxrel.cli.examples import examples
 
 PLANNED = (
     "listen", "room", "agenda",
-    "measure", "doctor", "diff", "export",
+    "measure", "doctor", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
 
@@ -64,6 +65,7 @@ for module in (
     score,
     report,
     history,
+    diff,
     check,
     ci,
     improve,
