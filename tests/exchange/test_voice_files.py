@@ -106,6 +106,12 @@ def test_json_is_read_object_by_object(tmp_path: Path, as_list: bool) -> None:
     assert next(file.rows()).line == (2 if as_list else 1)
 
 
+def _read_whole(path: Path) -> None:
+    file = VoiceFile(path, "utf-8", form_of(path, "utf-8"))
+    file.headings()
+    list(file.rows())
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -127,10 +133,7 @@ def test_json_is_read_object_by_object(tmp_path: Path, as_list: bool) -> None:
 def test_what_cannot_be_read_is_told(tmp_path: Path, content: str, code: str) -> None:
     path = _file(tmp_path, content)
     with pytest.raises(Unread) as told:
-        form = form_of(path, "utf-8")
-        file = VoiceFile(path, "utf-8", form)
-        file.headings()
-        list(file.rows())
+        _read_whole(path)
     assert told.value.code == code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cxrel.voices.words import words_of
@@ -100,7 +101,7 @@ class Recent:
 def _pairs(text: str) -> frozenset[int]:
     """The pairs of neighbouring words, as numbers that are the same on every machine."""
     words = words_of(text)
-    return frozenset(zlib.crc32(f"{one} {next_}".encode()) for one, next_ in zip(words, words[1:], strict=False))
+    return frozenset(zlib.crc32(f"{one} {next_}".encode()) for one, next_ in pairwise(words))
 
 
 def _keys(pairs: Iterable[int]) -> list[int]:
