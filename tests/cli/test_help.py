@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,13 @@ def _examples(page: str) -> list[str]:
     head, _, tail = page.partition("\n  Examples:\n")
     assert head
     return [line.strip() for line in tail.splitlines() if line.strip()]
+
+
+def _commit(folder: Path) -> None:
+    """Some commands compare with git: the project is committed, as getting started tells to do."""
+    who = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), (*who, "commit", "-q", "-m", "begin")):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
 
 
 def test_the_first_page_lists_exactly_the_commands_that_work(
@@ -66,6 +74,7 @@ def test_a_page_ends_with_two_examples_that_work_as_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert _run(["init", "--yes"]) == 0
+    _commit(tmp_path)
     examples = _examples(_page(arguments, capsys, monkeypatch))
     assert len(examples) == 2
     for example in examples:
