@@ -29,7 +29,7 @@ def _started(*arguments: str) -> tuple[int, str, set[str]]:
     return told.returncode, told.stdout, set(told.stderr.split())
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("-h",), ("listen",)])
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("-h",), ("export",)])
 def test_no_heavy_package_is_imported_to_tell_how_to_begin(arguments: tuple[str, ...]) -> None:
     _, _, loaded = _started(*arguments)
     assert "cxrel" in loaded, "the list of packages is there"

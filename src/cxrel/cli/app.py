@@ -18,6 +18,7 @@ from cxrel.cli import (
     history,
     improve,
     init,
+    listen,
     prepare,
     rate,
     report,
@@ -30,7 +31,7 @@ from cxrel.cli import (
 from cxrel.cli.examples import examples
 
 PLANNED = (
-    "listen", "room", "agenda",
+    "room", "agenda",
     "measure", "doctor", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
@@ -60,6 +61,7 @@ for module in (
     validate,
     walk,
     walks,
+    listen,
     prepare,
     rate,
     score,

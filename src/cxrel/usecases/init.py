@@ -17,6 +17,7 @@ from cxrel.findings import Finding, Location
 from cxrel.findings.errors import CxrelError, UsageError
 from cxrel.store import resources
 from cxrel.store.new_files import in_the_way, write_new
+from cxrel.usecases.listen_sample import sample_complaints
 from cxrel.usecases.sample_data import sample_contacts, sample_mistakes
 from cxrel.usecases.samples import months_before, sample_readings, sample_session
 
@@ -160,9 +161,10 @@ def _begun(outline: Outline) -> dict[str, bytes]:
 
 
 def _sample_data(today: date) -> dict[str, bytes]:
-    """The tables that the starter journey measures."""
+    """The tables that the starter journey measures, and an export of complaints to bring in."""
     months = months_before(today, _SAMPLE_MONTHS)
-    tables = {"contacts": sample_contacts(months), "mistakes": sample_mistakes(months)}
+    complaints = sample_complaints(resources.starter("complaints.csv"), today)
+    tables = {"contacts": sample_contacts(months), "mistakes": sample_mistakes(months), "complaints": complaints}
     return {f"data/{name}.csv": table.encode() for name, table in tables.items()}
 
 

@@ -1,0 +1,142 @@
+"""What became of an export of complaints, in words for a terminal. Whatever customers wrote is shown harmlessly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxrel.output.harmless import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cxrel.output.listen_facts import ListenFacts
+    from cxrel.voices.handling import Days
+
+_MOST = 5
+_DATA = {"e-mail": "e-mail addresses", "phone": "phone numbers", "card": "card numbers", "account": "account numbers"}
+_BY = {"column": "by its column", "phrase": "by a phrase of listens_for"}
+
+
+def listen_text(facts: ListenFacts) -> str:
+    """The summary, one fact a line."""
+    return "".join(f"{harmless(line)}\n" for line in _lines(facts))
+
+
+def _lines(facts: ListenFacts) -> Iterator[str]:
+    verb = "would be brought" if facts.dry_run else "brought"
+    if facts.source is not None:
+        kinds = ", ".join(f"{number} {_plural(kind, number)}" for kind, number in facts.kinds)
+        yield f"{facts.brought} of {facts.read} entries {verb} into {facts.voice_file}" + (
+            f": {kinds}" if kinds else ""
+        )
+        yield from _left_out(facts)
+        yield from _masked(facts)
+        yield from _lined_up(facts)
+    yield from _confirmed(facts)
+    yield from _repeats(facts)
+    yield from _handling(facts)
+
+
+def _left_out(facts: ListenFacts) -> Iterator[str]:
+    told = {
+        "known already": facts.known,
+        "said before --since": facts.too_old,
+        "empty": facts.empty,
+        "left out for their faults": facts.faulty,
+    }
+    if any(told.values()):
+        yield "  not brought: " + ", ".join(f"{number} {what}" for what, number in told.items() if number)
+    if facts.updated:
+        yield f"  brought up to date: {facts.updated} known entries (answered, closed, or their cause)"
+    elif facts.grown:
+        yield f"  {facts.grown} known entries are answered or closed by now; --update fills that in"
+    if facts.cut:
+        yield f"  cut: {facts.cut} texts longer than 20,000 characters"
+    if facts.absent:
+        yield f"  not kept, for voice.csv has no such column: {', '.join(facts.absent)}"
+
+
+def _masked(facts: ListenFacts) -> Iterator[str]:
+    if facts.keep_personal_data:
+        yield "  masked: nothing, as you asked; git keeps personal data for good"
+    elif facts.masked:
+        told = ", ".join(f"{number} {_DATA.get(kind, 'long numbers')}" for kind, number in facts.masked)
+        yield f"  masked: {told}. Names cannot be known by their form: look for them yourself"
+    else:
+        yield "  masked: nothing was found. Names cannot be known by their form: look for them yourself"
+
+
+def _lined_up(facts: ListenFacts) -> Iterator[str]:
+    ways = [f"{number} {_BY[way]}" for way, number in facts.lined_up.items() if number and way in _BY]
+    if ways:
+        yield f"  lined up: {', '.join(ways)}"
+    if facts.not_lined_up:
+        yield f"  not lined up: {facts.not_lined_up}"
+    for tie, number in facts.ties[:_MOST]:
+        yield f"    {number} say {tie}; make one of the phrases longer"
+    for (field, word), number in facts.unknown[:_MOST]:
+        yield f"    {field} '{word}' ({number}) means nothing here: --value \"{field}:{word}=…\""
+
+
+def _confirmed(facts: ListenFacts) -> Iterator[str]:
+    if facts.confirmed_touchpoints or facts.confirmed_repeats:
+        told = f"{facts.confirmed_touchpoints} touchpoints and {facts.confirmed_repeats} repeats"
+        yield f"{'would be confirmed' if facts.dry_run else 'confirmed'}: {told}"
+    if not facts.proposals:
+        return
+    where = f", written to {facts.suggestions}" if facts.suggestions in facts.written else ""
+    yield f"suggested, and for you to confirm: {len(facts.proposals)}{where}"
+    if facts.trial:
+        made, right, tried = facts.trial.suggested, facts.trial.right, facts.trial.tried
+        yield f"  tried on {tried} that are lined up: {made} would have been suggested, {right} of them rightly"
+    for one in facts.proposals[:_MOST]:
+        about = f"{one.touchpoint} ({one.touchpoint_because})" if one.touchpoint else ""
+        again = f"again {one.repeat_of} ({one.repeat_because})" if one.repeat_of else ""
+        yield f"  {one.id} {_short(one.text)}: {', '.join(filter(None, [about, again]))}"
+    if not where:
+        yield "  --suggestions FILE writes them all; say yes there, and give it back with --confirm FILE"
+
+
+def _repeats(facts: ListenFacts) -> Iterator[str]:
+    if facts.repeats:
+        yield f"said again: {len(facts.repeats)}"
+        for again, first in list(facts.repeats.items())[:_MOST]:
+            yield f"  {again} repeats {first}"
+    if facts.unresolved:
+        yield f"  {facts.unresolved} name an entry that they repeat, and it is not in voice.csv"
+
+
+def _handling(facts: ListenFacts) -> Iterator[str]:
+    if facts.handled is None or not facts.handled.complaints:
+        return
+    yield f"All {facts.handled.complaints} complaints in voice.csv, as of {facts.as_of}:"
+    yield f"  to acknowledge: {_days(facts.handled.acknowledge)}"
+    yield f"  to close: {_days(facts.handled.close)}"
+    if facts.handled.oldest_open:
+        oldest = facts.handled.oldest_open
+        yield f"  open: {facts.handled.open}; the oldest is {oldest.id}, for {oldest.days} days"
+    yield from _heard(facts.heard, facts.names)
+
+
+def _heard(heard: Sequence[tuple[str, Mapping[str, int]]], names: Mapping[str, str]) -> Iterator[str]:
+    if heard:
+        yield "Most is heard about:"
+    for touchpoint, kinds in heard:
+        told = ", ".join(f"{number} {_plural(kind, number)}" for kind, number in sorted(kinds.items()))
+        yield f"  {names.get(touchpoint, touchpoint)} ({touchpoint}): {told}"
+
+
+def _days(days: Days | None) -> str:
+    if days is None:
+        return "none yet"
+    return f"half within {days.median:g} days, nine of ten within {days.p90} ({days.n} complaints)"
+
+
+def _plural(kind: str, number: int) -> str:
+    names = {"survey": ("survey answer", "survey answers"), "praise": ("word of praise", "words of praise")}
+    return names.get(kind, (kind, f"{kind}s"))[number != 1]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return f"'{line}'" if len(line) <= 60 else f"'{line[:59]}…'"
