@@ -127,6 +127,7 @@ def _chart_notes(kpi: KpiScore, moves: Sequence[PromiseMove]) -> str:
     return _together(
         "Triangles mark signals" if kpi.chart.signals else "",
         "The limits are dashed, as they rest on under 12 points" if kpi.chart.dashed else "",
+        "The promise is drawn as it was in each period" if moves else "",
         _off_chart(kpi, moves),
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cxrel.findings.errors import UsageError
 from cxrel.store.tree import WorkTree
+from cxrel.usecases import project as projects
 from cxrel.usecases.load import STDIN
-from cxrel.usecases.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def asked_for(paths: Sequence[str]) -> Asked:
 def open_asked(asked: Asked, as_of: date, *, stdin: bytes = b"") -> Project:
     """The journeys that a command is asked to look at; findings name their files as `REV:path` at a revision."""
     if not asked.revision:
-        return open_project(asked.tree, asked.paths, as_of, stdin=stdin)
+        return projects.open_project(asked.tree, asked.paths, as_of, stdin=stdin)
     return replace(_opened(asked, as_of), revision=asked.revision)
 
 
@@ -71,7 +71,7 @@ def project_at(revision: str, paths: Sequence[str], as_of: date) -> Project:
 
 def _opened(asked: Asked, as_of: date) -> Project:
     try:
-        return open_project(asked.tree, asked.paths, as_of)
+        return projects.open_project(asked.tree, asked.paths, as_of)
     except UsageError as error:
         raise UsageError(f"at {asked.revision}: {error}") from error
 
