@@ -11,14 +11,17 @@ from cxrel.cli import (
     check,
     ci,
     diff,
+    doctor,
     due,
     explain,
+    export,
     fmt,
     glossary,
     history,
     improve,
     init,
     listen,
+    measure,
     prepare,
     rate,
     report,
@@ -32,7 +35,6 @@ from cxrel.cli.examples import examples
 
 PLANNED = (
     "room", "agenda",
-    "measure", "doctor", "export",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
 
@@ -62,6 +64,8 @@ for module in (
     walk,
     walks,
     listen,
+    measure,
+    doctor,
     prepare,
     rate,
     score,
@@ -74,6 +78,7 @@ for module in (
     backlog,
     due,
     glossary,
+    export,
     explain,
     schema,
     fmt,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cxrel.exchange.ballot_cells import Read
 
-__all__ = ["Agenda", "Ballots", "print_ballots", "read_ballots", "read_line"]
+__all__ = ["Agenda", "Ballots", "print_ballots", "read_ballot_table", "read_ballots", "read_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ def read_ballots(text: Text, agenda: Agenda) -> Ballots:
         return _gather(text, sheets(lines, agenda))
     if any(is_chat(line) for line in lines):
         return _gather(text, chat(lines, agenda))
+    return _gather(text, table(text, agenda))
+
+
+def read_ballot_table(text: Text, agenda: Agenda) -> Ballots:
+    """Read ballots of which it is known that they are a table: a row a person and a column a stage."""
     return _gather(text, table(text, agenda))
 
 

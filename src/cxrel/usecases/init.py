@@ -13,10 +13,12 @@ from cxrel.documents.text import too_large
 from cxrel.exchange.emit import Comments, journey_yaml, yaml_text
 from cxrel.exchange.outline import Outline, OutlinedStage, as_findings, fault, journey_data, read_outline, tidy
 from cxrel.exchange.table_outline import is_table, read_table
+from cxrel.exchange.xlsx import XLSX_BEGINS, XLSX_LIMIT
 from cxrel.findings import Finding, Location
 from cxrel.findings.errors import CxrelError, UsageError
 from cxrel.store import resources
 from cxrel.store.new_files import in_the_way, write_new
+from cxrel.usecases.export_back import journey_files_from
 from cxrel.usecases.listen_sample import sample_complaints
 from cxrel.usecases.sample_data import sample_contacts, sample_mistakes
 from cxrel.usecases.samples import months_before, sample_readings, sample_session
@@ -146,7 +148,7 @@ def _journeys(request: InitRequest) -> dict[str, bytes] | list[Finding]:
         return resources.example_files(request.example)
     if request.outline is not None:
         outline = _outline(request.outline, request.piped)
-        return outline if isinstance(outline, list) else _begun(outline)
+        return _begun(outline) if isinstance(outline, Outline) else outline
     return _begun(request.answers) if request.answers else _starter(request.today)
 
 
@@ -178,15 +180,33 @@ def _starter(today: date) -> dict[str, bytes]:
     }
 
 
-def _outline(name: str, piped: bytes) -> Outline | list[Finding]:
+def _outline(name: str, piped: bytes) -> Outline | dict[str, bytes] | list[Finding]:
+    """An outline, whatever it is written in; a workbook that `cxrel export` made is a whole journey."""
     raw = piped if name == STANDARD_INPUT else _read(name)
     shown = "<stdin>" if name == STANDARD_INPUT else name
+    if isinstance(raw, bytes) and raw.startswith(XLSX_BEGINS):
+        return _from_workbook(shown, raw)
     text = decode(shown, raw, limit=OUTLINE_LIMIT) if isinstance(raw, bytes) else raw
     if isinstance(text, Located):
         return as_findings(Text(shown, ""), [text])
     read = read_table if name.lower().endswith(".csv") or is_table(text) else read_outline
     outline = read(text)
-    if isinstance(outline, list) or outline.name:
+    return outline if isinstance(outline, list) else _named(outline, name)
+
+
+def _from_workbook(name: str, raw: bytes) -> Outline | dict[str, bytes] | list[Finding]:
+    back = journey_files_from(name, raw)
+    if isinstance(back, Outline):
+        return _named(back, name)
+    if isinstance(back, list):
+        return back
+    journey, *_ = back
+    return {**back, journey: _schema_line("journey", 1).encode() + back[journey]}
+
+
+def _named(outline: Outline, name: str) -> Outline:
+    """After its file, where it has no name of its own."""
+    if outline.name:
         return outline
     called = "" if name == STANDARD_INPUT else tidy(Path(name).stem.replace("-", " ").replace("_", " "))
     return replace(outline, name=called[:1].upper() + called[1:] or "Our journey")
@@ -198,17 +218,15 @@ def _read(name: str) -> bytes | Located:
     try:
         if path.is_dir():
             return fault("This is a folder, not an outline.", "Name a text file or a CSV file.", Location(1, 1))
-        if (size := path.stat().st_size) > OUTLINE_LIMIT:
-            return too_large(size, OUTLINE_LIMIT)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            limit = XLSX_LIMIT if file.read(len(XLSX_BEGINS)) == XLSX_BEGINS else OUTLINE_LIMIT
+        if (size := path.stat().st_size) > limit:
+            return too_large(size, limit)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {name}.") from error
     except OSError as error:
         return fault(f"The file cannot be read: {error.strerror}.", "Mend its rights.", Location(1, 1))
-    if raw.startswith(b"PK\x03\x04"):
-        hint = 'Save the table as "CSV UTF-8", or copy the text into a plain file.'
-        return fault("This is a workbook or a word processor's document, not text.", hint, Location(1, 1))
-    return raw
 
 
 _CUSTOMER = "customer: Who comes to us, and what they want to achieve"

@@ -12,6 +12,7 @@ from cxrel.documents import YAML_LIMIT, Text, decode
 from cxrel.documents.place import as_located
 from cxrel.documents.text import Located
 from cxrel.exchange.ballots import Agenda, Ballots, read_ballots
+from cxrel.exchange.xlsx import XLSX_BEGINS, XLSX_LIMIT
 from cxrel.findings import Finding, Severity
 from cxrel.findings.errors import UsageError
 from cxrel.model.base import ID_PATTERN
@@ -21,6 +22,7 @@ from cxrel.session.state import Ground
 from cxrel.store.discovery import settings_file
 from cxrel.store.journal import journal_folder, open_sessions
 from cxrel.store.tree import Unreadable
+from cxrel.usecases.export_back import ballots_from
 from cxrel.usecases.load import STDIN, load_yaml
 from cxrel.usecases.project import open_project
 from cxrel.usecases.rate_write import session_file
@@ -154,6 +156,8 @@ def _read(tree: Tree, name: str, agenda: Agenda) -> Ballots:
         raise UsageError(f"there is no file '{name}' of ballots")
     try:
         raw = tree.read(name, YAML_LIMIT)
+        if raw.startswith(XLSX_BEGINS):
+            return ballots_from(name, tree.read(name, XLSX_LIMIT), agenda)
     except Unreadable as unreadable:
         raise UsageError(f"the ballots '{name}' cannot be read: {unreadable}") from unreadable
     text = decode(name, raw, limit=YAML_LIMIT)
