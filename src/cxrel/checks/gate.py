@@ -106,9 +106,9 @@ def _looser(gate: Gate, change: Change) -> Iterator[GateResult]:
 
 def _rating(gate: Gate, change: Change) -> Iterator[GateResult]:
     outcome = _OUTCOMES[gate.silent_rating or "ignore"]
-    if outcome is not None and not change.explained and change.kind != "removed":
+    if outcome is not None and not change.explained:
         what = "the record of a session that was held" if _is_record(change) else "a rating"
-        told = f"{what} was edited without a session: {change.why}"
+        told = f"{what} was edited without a session: {_inside(change.why)}"
         yield _of_change("silent_rating", outcome, change, told, "put it back, or hold a session: 'cxrel rate'")
 
 
@@ -123,7 +123,7 @@ def _changed(gate: Gate, change: Change) -> GateResult:
     looser = change.meaning == "looser"
     fails = looser and gate.loosened == "fail"
     what = "the gate" if change.topic == "gate" else "a waiver"
-    told = f"{what} was changed{' to a looser one' if looser else ''}: {change.why}"
+    told = f"{what} was changed{' to a looser one' if looser else ''}: {_inside(change.why)}"
     needed = "the settings of the base judge until this is merged; see that the team agreed to it"
     return _of_change("settings", "fail" if fails else "warn", change, told, needed)
 
@@ -145,6 +145,11 @@ def _of_change(rule: Rule, outcome: Outcome, change: Change, told: str, needed: 
 def sentence(text: str) -> str:
     """Rules speak in phrases; people read sentences."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _inside(text: str) -> str:
+    """A sentence that follows a colon."""
+    return text[0].lower() + text[1:] if text.startswith(("The ", "A ")) else text
 
 
 def _days(days: int) -> str:

@@ -55,8 +55,9 @@ def check(
 def _told(report: GateReport, output: Format) -> str:
     if output is Format.MARKDOWN:
         from cxrel.output.check_markdown import check_markdown
+        from cxrel.report.escape import for_markdown
 
-        return check_markdown(report)
+        return check_markdown(report, for_markdown)
     if output is Format.TEXT:
         from cxrel.output.check_text import check_text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxrel.cli.examples import examples
-from cxrel.cli.options import colour, day
+from cxrel.cli.options import colour, day, width
 
 if TYPE_CHECKING:
     from cxrel.usecases.ci import CiResult
@@ -41,6 +41,12 @@ def ci(
     report: Annotated[
         str, typer.Option("--report", metavar="DIR", envvar="CXREL_REPORT", help="The folder for the report.")
     ] = "report",
+    report_url: Annotated[
+        str,
+        typer.Option(
+            "--report-url", metavar="URL", envvar="CXREL_REPORT_URL", help="Where the report is published, for links."
+        ),
+    ] = "",
     comment: Annotated[
         bool,
         typer.Option("--comment/--no-comment", envvar="CXREL_COMMENT", help="Comment on the pull request, in place."),
@@ -68,28 +74,40 @@ def ci(
     if not report or "-" in (paths or []):
         raise UsageError("--report needs the name of a folder, and standard input cannot be judged in a pipeline")
     pipeline = pipeline_of(os.environ)
-    result = run_ci(CiRequest(day(as_of), tuple(paths or ()), base, report, comment), pipeline)
+    result = run_ci(CiRequest(day(as_of), tuple(paths or ()), base, report, report_url, comment), pipeline)
     _tell(result, pipeline)
     raise typer.Exit(result.exit_code)
 
 
 def _tell(result: CiResult, pipeline: Pipeline) -> None:
-    """What the gate says, and the findings that it did not judge; on GitHub, as annotations beside the lines."""
-    from cxrel.output.check_json import check_github
-    from cxrel.output.check_text import check_text, verdict, which_gate
-    from cxrel.output.findings_json import findings_github
-    from cxrel.output.findings_text import findings_text
+    """What the gate says, and what it did not judge; on GitHub, as annotations beside the lines."""
+    from cxrel.output.check_text import verdict, which_gate
     from cxrel.output.harmless import harmless
 
-    judged = {(one.code, one.file, one.path, one.location) for one in result.report.results}
-    advice = [f for f in result.report.findings if (f.code, f.file, f.path, f.location) not in judged]
-    if pipeline.host == "github":
-        sys.stdout.write(check_github(result.report) + findings_github(advice))
-    else:
-        painted = colour(sys.stdout)
-        sys.stdout.write(check_text(result.report, colour=painted) + findings_text(advice, colour=painted))
+    sys.stdout.write(_annotations(result) if pipeline.host == "github" else _text(result))
     sys.stderr.write(f"{which_gate(result.report)}\n{verdict(result.report)}\n")
     for line in result.done:
         sys.stderr.write(f"cxrel: {harmless(line)}\n")
     for line in result.troubles:
         sys.stderr.write(f"cxrel: could not run: {harmless(line)}\n")
+
+
+def _annotations(result: CiResult) -> str:
+    from cxrel.output.check_json import check_github
+    from cxrel.output.diff_github import diff_github
+    from cxrel.output.findings_json import findings_github
+    from cxrel.usecases.ci_told import from_top
+
+    report, advice, diff = from_top(result, os.environ.get("GITHUB_WORKSPACE", ""))
+    return check_github(report) + findings_github(advice) + (diff_github(diff) if diff else "")
+
+
+def _text(result: CiResult) -> str:
+    from cxrel.output.check_text import check_text
+    from cxrel.output.diff_text import diff_text
+    from cxrel.output.findings_text import findings_text
+    from cxrel.usecases.ci_told import not_judged
+
+    painted = colour(sys.stdout)
+    told = check_text(result.report, colour=painted) + findings_text(not_judged(result), colour=painted)
+    return told + (diff_text(result.diff, width=width(), colour=painted) if result.diff else "")

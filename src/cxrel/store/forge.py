@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
@@ -10,7 +9,7 @@ from urllib.parse import quote
 from cxrel.store.forge_http import Api, ForgeError, NoRightsError, with_tries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cxrel.store.forge_http import Answer
 
@@ -50,7 +49,6 @@ class GitHub:
     repository: str
     number: int
     token: str = field(repr=False)
-    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     limit: int = 65_536
 
     @property
@@ -61,7 +59,7 @@ class GitHub:
             "Accept": "application/vnd.github+json",
             "X-GitHub-Api-Version": "2022-11-28",
         }
-        return Api(self.address, headers, self.token, self.sleep)
+        return Api(self.address, headers, self.token)
 
     def mine(self, comment: dict[str, Any], me: str | None) -> bool:
         """Whether the owner of the token wrote it; the token of a workflow belongs to a bot that has no name here."""
@@ -86,13 +84,12 @@ class GitLab:
     project: str
     number: int
     token: str = field(repr=False)
-    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     limit: int = 1_000_000
 
     @property
     def api(self) -> Api:
         """The API, with the header that it asks for."""
-        return Api(self.address, {"PRIVATE-TOKEN": self.token}, self.token, self.sleep)
+        return Api(self.address, {"PRIVATE-TOKEN": self.token}, self.token)
 
     def mine(self, comment: dict[str, Any], me: str | None) -> bool:
         """Whether the owner of the token wrote it."""
@@ -125,7 +122,7 @@ def put_comment(thread: Thread, text: str) -> str:
             return thread.api.send("POST", thread.list_path(), {"body": f"{MARKER}\n{text}"})
         return thread.update(found, f"{MARKER}\n{text}")
 
-    with_tries(once, thread.api.sleep)
+    with_tries(once)
     return done[0]
 
 

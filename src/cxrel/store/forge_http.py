@@ -60,11 +60,10 @@ class Api:
     headers: Mapping[str, str] = field(repr=False)
     secret: str = field(repr=False)
     """The token, so that it can be taken out of whatever is told."""
-    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def get(self, path: str) -> Answer:
         """Read something; a passing error is tried again a few times."""
-        return with_tries(lambda: self.send("GET", path), self.sleep)
+        return with_tries(lambda: self.send("GET", path))
 
     def send(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Answer:
         """One request, tried once: ForgeError, PassingError or NoRightsError where it does not succeed."""
@@ -100,13 +99,13 @@ class Api:
         return text.replace(self.secret, "***") if self.secret else text
 
 
-def with_tries(act: Callable[[], Answer], sleep: Callable[[float], None]) -> Answer:
+def with_tries(act: Callable[[], Answer]) -> Answer:
     """Do something up to three times, while what fails is a passing error, with a growing pause between."""
     for number in range(1, TRIES):
         try:
             return act()
         except PassingError as error:
-            sleep(min(_LONGEST_PAUSE, max(float(number), error.pause)))
+            time.sleep(min(_LONGEST_PAUSE, max(float(number), error.pause)))
     return act()
 
 

@@ -10,6 +10,7 @@ from cxrel.checks.gate_stages import regression_rules, stage_rules
 from cxrel.documents import locate, render_path
 from cxrel.findings import Location
 from cxrel.model.gate import GateReport, GateResult, Missed
+from cxrel.usecases.check_base import base_of, judged_changes, promises_told
 from cxrel.usecases.check_settings import JudgedTree, Judges, judges_alike
 from cxrel.usecases.project import open_project
 from cxrel.usecases.trees import asked_for
@@ -19,22 +20,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cxrel.findings import Finding
-    from cxrel.model.changes import Diff
     from cxrel.model.settings import Gate
     from cxrel.store.tree import Tree
+    from cxrel.usecases.check_base import Base
     from cxrel.usecases.examine import Examined
     from cxrel.usecases.load import LoadedFile
     from cxrel.usecases.project import Project
-
-
-@dataclass(frozen=True)
-class Base:
-    """What to compare with: the files of a revision, its journeys, and what changed since."""
-
-    revision: str
-    tree: Tree
-    project: Project
-    diff: Diff
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ def check(tree: Tree, project: Project, request: CheckRequest, base: Base | None
     for one in judged.journeys:
         results.extend(_of_journey(one, judges.gate_for(one.loaded.file.name), request.as_of))
     if base is not None:
-        results.extend(_since(base, judged, judges))
+        results.extend(_since(base, judged, judges, request))
     holding = {found.name for name in files if (found := judges.file_for(name)) and _has_gate(found)}
     return GateReport(
         results=tuple(sorted(set(results), key=lambda result: result.order)),
@@ -99,19 +90,24 @@ def _of_journey(one: Examined, gate: Gate, as_of: date) -> Iterator[GateResult]:
             yield from _placed(improvement, overdue_rules(gate, improvement.built.model, as_of), of)
 
 
-def _since(base: Base, project: Project, judges: Judges) -> Iterator[GateResult]:
+def _since(base: Base, project: Project, judges: Judges, request: CheckRequest) -> Iterator[GateResult]:
     """What changed since the base: marks that fell, definitions that flatter, ratings, the gate itself."""
-    before = {one.score.id: one.score for one in base.project.journeys if one.score}
-    for one in project.journeys:
-        journey = one.loaded.file.built.model
-        if journey is None or journey.id not in before:
-            continue
-        proven = frozenset(stage.id for stage in before[journey.id].stages if stage.basis == "evidence")
-        moves = [move for move in base.diff.stages if move.journey == journey.id]
-        rules = regression_rules(judges.gate_for(one.loaded.file.name), journey, moves, proven)
-        yield from _placed(one.loaded.file, rules, journey.id)
-    for change in base.diff.changes:
-        yield from change_results(judges.gate_for(change.file), [change])
+    journeys = {model.id: one for one in project.journeys if (model := one.loaded.file.built.model)}
+    for id_, one in journeys.items():
+        moves = [move for move in base.diff.stages if move.journey == id_]
+        gate, journey = judges.gate_for(one.loaded.file.name), one.loaded.file.built.model
+        if journey is not None:
+            rules = regression_rules(gate, journey, moves, base.proven.get(id_, frozenset()))
+            yield from _placed(one.loaded.file, rules, id_)
+    told, waived = promises_told(base, judges, request.as_of)
+    looser = set()
+    for change in judged_changes(base, set(journeys), whole=not request.paths):
+        if (change.file, change.path) not in waived:
+            looser.add((change.file, change.path) if change.meaning == "looser" else None)
+            yield from change_results(judges.gate_for(change.file), [change])
+    for finding in told:
+        if (finding.file, finding.path) not in looser:
+            yield from finding_results(judges.gate_for(finding.file), [finding])
 
 
 def _placed(file: LoadedFile[Any], missed: Iterable[Missed], journey: str | None) -> Iterator[GateResult]:
@@ -140,4 +136,7 @@ def check_asked(request: CheckRequest, revision: str | None) -> GateReport:
     asked = asked_for(request.paths)
     inside = replace(request, paths=asked.paths)
     project = open_project(asked.tree, inside.paths, inside.as_of, stdin=inside.stdin)
-    return check(asked.tree, project, inside)
+    if revision is None:
+        return check(asked.tree, project, inside)
+    with base_of(asked, revision, request.as_of) as base:
+        return check(asked.tree, project, inside, base)
