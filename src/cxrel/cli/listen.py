@@ -266,12 +266,17 @@ def _rows_at_fault(findings: Sequence[Finding]) -> bool:
 
 def _tell_reading(listened: Listened) -> None:
     from cxrel.usecases.listen_ask import point_line
+    from cxrel.usecases.listen_settle import PLAIN
 
     if listened.settling is None:
         return
     _say(f"{listened.settling.file.path} is read like this:")
+    plain = [point for point in listened.settling.points if point.evidence == PLAIN]
     for point in listened.settling.points:
-        _say(point_line(point))
+        if point not in plain:
+            _say(point_line(point))
+    if plain:
+        _say(f"  columns: {', '.join(point.value for point in plain)}  (named just like that)")
     for point in listened.unconfirmed:
         _say(f"  not used: '{point.value}', which might be the {point.name}: {point.settle_by}")
     suggested = {point.value for point in listened.unconfirmed}

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from cxrel.voices.handling import Days
 
 _MOST = 5
-_DATA = {"e-mail": "e-mail addresses", "phone": "phone numbers", "card": "card numbers", "account": "account numbers"}
+_DATA = {
+    "e-mail": ("e-mail address", "e-mail addresses"),
+    "phone": ("phone number", "phone numbers"),
+    "card": ("card number", "card numbers"),
+    "account": ("account number", "account numbers"),
+    "number": ("other long number", "other long numbers"),
+}
 _BY = {"column": "by its column", "phrase": "by a phrase of listens_for"}
 
 
@@ -60,9 +66,9 @@ def _masked(facts: ListenFacts) -> Iterator[str]:
     if facts.keep_personal_data:
         yield "  masked: nothing, as you asked; git keeps personal data for good"
     elif facts.masked:
-        told = ", ".join(f"{number} {_DATA.get(kind, 'long numbers')}" for kind, number in facts.masked)
+        told = ", ".join(f"{number} {_DATA[kind][number != 1]}" for kind, number in facts.masked)
         yield f"  masked: {told}. Names cannot be known by their form: look for them yourself"
-    else:
+    elif facts.brought:
         yield "  masked: nothing was found. Names cannot be known by their form: look for them yourself"
 
 
@@ -129,7 +135,8 @@ def _heard(heard: Sequence[tuple[str, Mapping[str, int]]], names: Mapping[str, s
 def _days(days: Days | None) -> str:
     if days is None:
         return "none yet"
-    return f"half within {days.median:g} days, nine of ten within {days.p90} ({days.n} complaints)"
+    half = f"{days.median:g} {'day' if days.median == 1 else 'days'}"
+    return f"half within {half}, nine of ten within {days.p90} (of {days.n})"
 
 
 def _plural(kind: str, number: int) -> str:

@@ -26,6 +26,7 @@ from cxrel.checks.names import NOTHING_KNOWN
 from cxrel.checks.practice import practice_rules
 from cxrel.checks.project import same_as_rules
 from cxrel.checks.sessions import rating_rules, session_rules
+from cxrel.checks.voices import personal_data
 from cxrel.checks.walks import walk_rules
 from cxrel.documents.place import in_table
 from cxrel.model.case import Case
@@ -127,6 +128,16 @@ def _on_evidence(loaded: LoadedJourney, names: Names, around: Surroundings) -> I
             yield from improvement.place(later_improvement(improvement.built.model, as_of))
     for table in (*loaded.readings, *((loaded.voice,) if loaded.voice else ())):
         yield from _later_rows(table, as_of)
+    if loaded.voice:
+        yield from _personal_data(loaded.voice)
+
+
+def _personal_data(loaded: LoadedTable) -> Iterator[Finding]:
+    table = loaded.table
+    if table is not None and "text" in table.header:
+        at = table.header.index("text")
+        texts = ((number, cells[at]) for number, cells in table.numbered() if cells[at])
+        yield from (in_table(table, fault) for fault in personal_data(texts))
 
 
 def _absent_files(file: LoadedFile[Any], named: Iterator[NamedFile], around: Surroundings) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxrel.usecases.listen_spool import Spooled
-from cxrel.voices.entries import Fault
+from cxrel.voices.entries import Fault, entry_of
 from cxrel.voices.lining import phrases_of
 from cxrel.voices.repeats import Recent, Said
 from cxrel.voices.suggest import Suggester
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cxrel.model.case import Case
     from cxrel.model.evidence import Voice
     from cxrel.usecases.listen_spool import Spool
-    from cxrel.voices.entries import Entry, Reader
+    from cxrel.voices.entries import Entry, Reading
     from cxrel.voices.lining import Heard
     from cxrel.voices.repeats import Repeat
     from cxrel.voices.suggest import Trial
@@ -59,6 +59,10 @@ class Tally:
     by: Counter[str] = field(default_factory=Counter)
     """How entries were lined up: column, phrase, tie, or not at all (none)."""
     ties: Counter[str] = field(default_factory=Counter)
+    masked: Counter[str] = field(default_factory=Counter)
+    cut: int = 0
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Words of columns with declared values that nobody said the meaning of: field and word."""
     grown: dict[str, dict[str, str]] = field(default_factory=dict)
     """For entries that were known: what the file tells of them that voice.csv does not."""
     kinds: Counter[str] = field(default_factory=Counter)
@@ -91,13 +95,13 @@ class Sorted:
     trial: Trial | None = None
 
 
-def read_rows(rows: Iterable[Row], reader: Reader, case: Case, spool: Spool, *, since: date | None = None) -> Tally:
+def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, since: date | None = None) -> Tally:
     """Read every row, and put aside those that voice.csv does not have."""
     tally, phrases, key = Tally(), phrases_of(case.journey), secrets.token_bytes(16)
     there = {voice.id: voice for voice in case.evidence.voices}
     seen: dict[bytes, int] = {}
     for row in rows:
-        entry = _entry(row, reader, tally)
+        entry = _entry(row, how, tally)
         if entry is None:
             continue
         if since is not None and entry.day < since:
@@ -115,12 +119,15 @@ def read_rows(rows: Iterable[Row], reader: Reader, case: Case, spool: Spool, *, 
             _line_up(cells, phrases.heard_in(cells["text"]) if cells["text"] else None, tally)
         customer = blake2b(entry.customer.encode("utf-8", "replace"), key=key, digest_size=8).hexdigest()
         spool.add(Spooled(entry.day.toordinal(), cells, customer if entry.customer else ""))
+        tally.masked.update(entry.done.masked)
+        tally.unknown.update(entry.done.unknown)
+        tally.cut += entry.done.cut
         tally.kinds[cells["kind"]] += 1
         tally.touchpoints[cells["touchpoint"]] += 1
     return tally
 
 
-def _entry(row: Row, reader: Reader, tally: Tally) -> Entry | None:
+def _entry(row: Row, how: Reading, tally: Tally) -> Entry | None:
     tally.read += 1
     if row.fault:
         read: Entry | list[Fault] = [_columns_fault(row)]
@@ -128,7 +135,7 @@ def _entry(row: Row, reader: Reader, tally: Tally) -> Entry | None:
         tally.empty += 1
         return None
     else:
-        read = reader.entry(row.cells)
+        read = entry_of(row.cells, how)
     if not isinstance(read, list):
         return read
     tally.faulty += 1

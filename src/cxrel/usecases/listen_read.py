@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +10,17 @@ from cxrel.documents.place import in_file
 from cxrel.exchange.voice_files import Unread
 from cxrel.findings import Fault, Finding, Location
 from cxrel.findings.errors import UsageError
+from cxrel.output.harmless import harmless
 from cxrel.usecases.listen_ask import ask_about_words, ask_until_settled
 from cxrel.usecases.listen_bring import read_rows
 from cxrel.usecases.listen_request import Stopped
 from cxrel.usecases.listen_review import Confirmed, confirmed_in
 from cxrel.usecases.listen_settle import settle
-from cxrel.voices.entries import Reader, Reading
+from cxrel.voices.entries import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cxrel.model.case import Case
     from cxrel.usecases.listen_map import Memory
     from cxrel.usecases.listen_request import Listened, Request
@@ -45,24 +47,14 @@ def read_export(
             settling.dates,
             request.keep_personal_data,
         )
-        reader = Reader(how)
-        tally = read_rows(settling.file.rows(), reader, case, spool, since=request.since)
+        tally = read_rows(settling.file.rows(), how, case, spool, since=request.since)
     except Unread as unread:
         raise Stopped([_at(source, unread.line, Fault(unread.code, (), unread.message, unread.hint))]) from unread
     except OSError as error:
         told = f"it cannot be read: {(error.strerror or str(error)).lower()}"
         raise Stopped([in_file(source, Fault("unreadable-file", (), told))]) from error
     faults = [_at(source, line, Fault(f.code, (), f.message, f.hint), f.field) for line, f in tally.faults]
-    return replace(
-        made,
-        findings=tuple(faults),
-        settling=settling,
-        unconfirmed=unconfirmed,
-        tally=tally,
-        masked=Counter({str(kind): number for kind, number in reader.masked.items()}),
-        cut=reader.cut,
-        unknown=reader.unknown,
-    )
+    return replace(made, findings=tuple(faults), settling=settling, unconfirmed=unconfirmed, tally=tally)
 
 
 def _file(name: str) -> Path:
@@ -97,18 +89,19 @@ def _settled(
     settling = settle(path, case.journey, known, told)
     needed = [point for point in settling.open if point.needed]
     if needed:
-        lines = "".join(f"\n  {point.name}: {point.evidence}: {point.settle_by}" for point in needed)
-        raise UsageError(f"this is to be confirmed before '{path}' is read:{lines}")
+        raise _open(path, needed)
     unconfirmed = settling.open
     if unconfirmed:
         without = {**told.columns, **{point.name: "" for point in unconfirmed}}
         settling = settle(path, case.journey, known, replace(told, columns=without))
     if settling.open:
-        point = settling.open[0]
-        raise UsageError(
-            f"this is to be confirmed before '{path}' is read:\n  {point.name}: {point.evidence}: {point.settle_by}"
-        )
+        raise _open(path, settling.open)
     return settling, unconfirmed
+
+
+def _open(path: Path, points: Sequence[Point]) -> UsageError:
+    lines = "".join(f"\n  {harmless(f'{point.name}: {point.evidence}: {point.settle_by}')}" for point in points)
+    return UsageError(f"this is to be confirmed before '{path}' is read:{lines}")
 
 
 def confirmed_by(request: Request, case: Case) -> Confirmed:

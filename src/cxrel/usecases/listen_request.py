@@ -52,9 +52,6 @@ class Listened:
     unconfirmed: tuple[Point, ...] = ()
     """Columns that were suggested, not confirmed, and so not used."""
     tally: Tally = field(default_factory=Tally)
-    masked: Counter[str] = field(default_factory=Counter)
-    cut: int = 0
-    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: Sorted = field(default_factory=Sorted)
     brought: int = 0
     confirmed: Counter[str] = field(default_factory=Counter)

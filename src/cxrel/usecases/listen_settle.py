@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cxrel.exchange.voice_encoding import encoding_of, known_encoding
 from cxrel.exchange.voice_files import DELIMITERS, Unread, VoiceFile, delimiter_of, form_of
 from cxrel.findings.errors import UsageError
+from cxrel.output.harmless import harmless
 from cxrel.usecases.listen_map import Memory, fitting
 from cxrel.voices.columns import DATED, FIELDS, heading_in, is_exact, suggested_columns
 from cxrel.voices.dates import ORDERS, DateColumn, is_order_or_format
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from cxrel.exchange.voice_files import Form
     from cxrel.model.journey import Journey
 
-__all__ = ["Point", "Settling", "Told", "settle"]
+__all__ = ["PLAIN", "Point", "Settling", "Told", "settle"]
 
 MAPPED = ("kind", "touchpoint", "severity")
 """The fields whose words stand for declared values, beside the dimensions."""
@@ -99,6 +100,7 @@ class Settling:
         )
 
 
+PLAIN = "its heading is just that"
 _PROVED = "proved: "
 _BY_YOU = "you say so"
 _BEFORE = "confirmed before, for a file with these headings"
@@ -173,7 +175,7 @@ def _columns(
         elif memory.columns:
             heading, evidence, is_open = before.get(name, _NONE), _BEFORE, False
         elif heading and is_exact(name, heading):
-            evidence, is_open = "its heading is just that", False
+            evidence, is_open = PLAIN, False
         if heading and (heading not in columns.values() or name in by_person):
             flag = f'--map {name}="{heading}"' if " " in heading else f"--map {name}={heading}"
             points.append(Point(name, heading, evidence, is_open, flag, needed=name in {"id", "date", "text"}))
@@ -186,7 +188,7 @@ def _heading(headings: Sequence[str], name: str, told: str, names: Sequence[str]
         raise UsageError(f"there is no column '{name}' in voice.csv; there are: {', '.join(names)}")
     heading = heading_in(headings, told) if told else _NONE
     if heading is None:
-        raise UsageError(f"the file has no column '{told}'; it has: {', '.join(headings)}")
+        raise UsageError(f"the file has no column '{told}'; it has: {harmless(', '.join(headings))}")
     return heading
 
 
