@@ -42,7 +42,7 @@ class Difference:
 
     def inverse(self) -> Difference:
         """The same, from new to old."""
-        kind: ChangeKind = {"added": "removed", "removed": "added"}.get(self.kind, self.kind)  # type: ignore[assignment]
+        kind: ChangeKind = "removed" if self.kind == "added" else "added" if self.kind == "removed" else self.kind
         if self.kind == "moved":
             return Difference(self.moved_from, kind, self.new, self.old, self.path, self.was_after, self.after)
         return Difference(self.path, kind, self.new, self.old, (), self.was_after, self.after)
@@ -56,11 +56,15 @@ def compare(old: BaseModel, new: BaseModel) -> list[Difference]:
 
 def _models(old: BaseModel | None, new: BaseModel | None, path: Path) -> Iterator[Difference]:
     """What is left out whole is compared with an item in which every key is left out."""
-    kind = type(old if old is not None else new)
-    before = fields_of(old) if old is not None else unsaid(kind)
-    after = fields_of(new) if new is not None else unsaid(kind)
+    before, after = _fields(old, new), _fields(new, old)
     for key in after:
         yield from _values(key, before[key], after[key], (*path, key))
+
+
+def _fields(item: BaseModel | None, other: BaseModel | None) -> dict[str, Any]:
+    if item is not None:
+        return fields_of(item)
+    return unsaid(type(other)) if other is not None else {}
 
 
 def _values(key: str, old: Any, new: Any, path: Path) -> Iterator[Difference]:
@@ -146,11 +150,12 @@ def _reordered(before: Mapping[str, BaseModel], after: Mapping[str, BaseModel], 
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    best: list[list[int]] = []
+    """The longest run of numbers, not always neighbours, in which each is greater than the last."""
+    best: list[list[int]] = [[]]
     for number in numbers:
-        longest = max((run for run in best if run[-1] < number), key=len, default=[])
-        best.append([*longest, number])
-    return set(max(best, key=len, default=[]))
+        before = [run for run in best if not run or run[-1] < number]
+        best.append([*sorted(before, key=len)[-1], number])
+    return set(sorted(best, key=len)[-1])
 
 
 def _with_moves(found: Sequence[Difference]) -> Iterator[Difference]:

@@ -121,7 +121,8 @@ def _leaf(
 def _put_record(kind_of: str, id_: str, record: Any) -> Callable[[Evidence], Evidence]:
     def put(evidence: Evidence) -> Evidence:
         rest = {name: one for name, one in getattr(evidence, kind_of).items() if name != id_}
-        return replace(evidence, **{kind_of: rest if record is None else {**rest, id_: record}})
+        records: Any = rest if record is None else {**rest, id_: record}
+        return replace(evidence, sessions=records) if kind_of == "sessions" else replace(evidence, walks=records)
 
     return put
 
@@ -140,7 +141,10 @@ def _walk_words(id_: str, walk: Walk) -> str:
 def _voices(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
     before = {voice.id: voice for voice in old.evidence.voices}
     after = {voice.id: voice for voice in new.evidence.voices}
-    put = lambda evidence: replace(evidence, voices=new.evidence.voices)  # noqa: E731  # shared by all of them
+
+    def put(evidence: Evidence) -> Evidence:
+        return replace(evidence, voices=new.evidence.voices)
+
     for id_ in dict.fromkeys([*before, *after]):
         was, now = before.get(id_), after.get(id_)
         file = f"{folders[0] if now is None else folders[1]}/voice.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxrel.changes.compare import Difference, compare
@@ -16,6 +17,7 @@ from cxrel.changes.values import plain
 from cxrel.changes.verdict import Around, Verdict, spot_of
 from cxrel.changes.words import sentence
 from cxrel.model.changes import Change
+from cxrel.scoring.figures import DEFAULT_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,13 +26,11 @@ if TYPE_CHECKING:
     from cxrel.changes.sides import JourneySide, Side
     from cxrel.changes.trial import Worlds
     from cxrel.model.changes import Meaning
+    from cxrel.model.journey import Journey
     from cxrel.model.results import TouchpointScore
     from cxrel.model.settings import Settings
 
 _OF_THRESHOLDS = ("reliable", "unreliable", "unit")
-_MOST_TRIED = 40
-"""So many edits of a journey are tried one by one; of more, only those that are no wording."""
-_WHOLE = Difference((), "changed", None, None)
 
 
 def judged_journey(old: JourneySide, new: JourneySide, base: Side, head: Side, worlds: Worlds) -> Iterator[Judged]:
@@ -44,7 +44,7 @@ def _definitions(old: JourneySide, new: JourneySide, base: Side, head: Side, wor
     id_ = new.journey.id
     shared = (base.held(old.settings_file).sources, head.held(new.settings_file).sources)
     around = Around(old.journey, new.journey, old.evidence, new.evidence, *shared)
-    found = [one for one in compare(old.journey, new.journey) if one.path != ("format",)]
+    found = [one for one in compare(_said(old.journey), _said(new.journey)) if one.path != ("format",)]
     edits = [JourneyEdit(id_, one, _companions(one, found)) for one in found]
     scored = _touchpoints(worlds, id_)
     verdicts = [journey_verdict(one, around, scored) for one in found]
@@ -56,6 +56,11 @@ def _definitions(old: JourneySide, new: JourneySide, base: Side, head: Side, wor
         for one, verdict, effect_ in zip(found, verdicts, effects, strict=True)
     ]
     yield from _with_joint_effect(judged, worlds, id_) if sound else judged
+
+
+def _said(journey: Journey) -> Journey:
+    """A journey with what holds where it says nothing."""
+    return journey if journey.window else journey.model_copy(update={"window": DEFAULT_WINDOW})
 
 
 def _touchpoints(worlds: Worlds, id_: str) -> Callable[[str], TouchpointScore | None]:
@@ -79,10 +84,21 @@ def _companions(one: Difference, found: Sequence[Difference]) -> tuple[Differenc
 
 def _effects(worlds: Worlds, edits: Sequence[JourneyEdit], verdicts: Sequence[Verdict]) -> list[Effect]:
     """The effect of each edit; those that look harmless are tried all at once, and one by one only if that shows any."""
-    harmless = [edit for edit, verdict in zip(edits, verdicts, strict=True) if verdict.meaning is None]
+    harmless = [
+        edit
+        for edit, verdict in zip(edits, verdicts, strict=True)
+        if verdict.meaning is None and not _is_recorded(verdict)
+    ]
     quiet = not harmless or tried_together(worlds, harmless).is_nothing
-    skipped = {id(edit) for edit in harmless} if quiet else set()
-    return [NOTHING if id(edit) in skipped else tried(worlds, edit) for edit in edits]
+    return [
+        NOTHING if (quiet and verdict.meaning is None) or _is_recorded(verdict) else tried(worlds, edit)
+        for edit, verdict in zip(edits, verdicts, strict=True)
+    ]
+
+
+def _is_recorded(verdict: Verdict) -> bool:
+    """Whether a rating only repeats what a session recorded: then the session is what moved the mark."""
+    return verdict.topic == "rating" and verdict.explained
 
 
 def _with_joint_effect(judged: list[Judged], worlds: Worlds, id_: str) -> Iterator[Judged]:
@@ -98,13 +114,7 @@ def _with_joint_effect(judged: list[Judged], worlds: Worlds, id_: str) -> Iterat
 
 def _joint(one: Judged, whole: Effect) -> Judged:
     why = sentence(f"{one.verdict.why}; together with the other edits {effect_words(whole).removeprefix('alone ')}")
-    return Judged(_replaced(one.change, "looser", why, whole.size), whole, one.verdict)
-
-
-def _replaced(change: Change, meaning: Meaning, why: str, size: float) -> Change:
-    from dataclasses import replace
-
-    return replace(change, meaning=meaning, why=why, effect=size)
+    return Judged(replace(one.change, meaning="looser", why=why, effect=whole.size), whole, one.verdict)
 
 
 def _improvements(old: JourneySide, new: JourneySide) -> Iterator[Judged]:
@@ -182,8 +192,7 @@ def judged_nearer(file: str, old: Settings, new: Settings, worlds: Worlds, *, ca
     found = tried(worlds, NearerSettings(worlds.before, worlds.after, journeys))
     verdicts = [settings_verdict(one) for one in compare(old, new) if one.path != ("format",)]
     loose = [verdict.why for verdict in verdicts if verdict.meaning == "looser"]
-    told = f"other settings hold below here, for {len(journeys) or 'no'} {'journey' if len(journeys) == 1 else 'journeys'} looked at"
-    told = f"{told}: {'; '.join(loose)}" if loose else told
+    told = f"other settings hold below here{': ' if loose else ''}{'; '.join(loose)}"
     strict = any(verdict.meaning == "stricter" for verdict in verdicts)
     verdict = Verdict("looser" if loose else "stricter" if strict else None, told)
     one = Difference((), "added" if came else "removed", None if came else old, new if came else None)

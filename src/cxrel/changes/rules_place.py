@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _STEPS = ("broken", "reliable", "differentiating")
 _DAYS = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.2}
 _RELIABLE_FROM = 6.5
-TouchpointScored = "Callable[[str], TouchpointScore | None]"
 
 
 def journey_verdict(one: Difference, around: Around, scored: Callable[[str], TouchpointScore | None]) -> Verdict:
@@ -33,22 +32,23 @@ def journey_verdict(one: Difference, around: Around, scored: Callable[[str], Tou
         return _touchpoint(one, spot, around, scored)
     if spot.stage is not None:
         return _stage(one, spot, around)
-    key = spot.rest[0]
-    if key == "sources":
-        return source_verdict(one, around.uses(spot.rest[1]))
-    if key == "dimensions":
-        return dimension_verdict(one, around)
-    if key == "review_every":
-        return _review(one)
-    if key == "window":
-        return Verdict(None, f"readings of {one.new or '3 months'} are scored, instead of {one.old or '3 months'}")
-    if key == "outcome":
-        return Verdict(None, came_or_went(one, "what is counted as the good outcome"))
-    name = f"the silo '{one.key}'" if key == "silos" else f"'{'.'.join(spot.rest)}' of the journey"
-    return Verdict(None, came_or_went(one, name))
+    rule = _OF_JOURNEY.get(spot.rest[0])
+    return rule(one, around) if rule else Verdict(None, came_or_went(one, f"'{'.'.join(spot.rest)}' of the journey"))
 
 
-def _review(one: Difference) -> Verdict:
+def _source(one: Difference, around: Around) -> Verdict:
+    return source_verdict(one, used=around.uses(one.path[1]))
+
+
+def _window(one: Difference, _: Around) -> Verdict:
+    return Verdict(None, f"readings of {one.new} are scored, instead of {one.old}")
+
+
+def _silo(one: Difference, _: Around) -> Verdict:
+    return Verdict(None, came_or_went(one, f"the silo '{one.key}'"))
+
+
+def _review(one: Difference, _: Around) -> Verdict:
     before, after = _days(one.old), _days(one.new)
     told = f"ratings, walks and readings are stale after {one.new or 'no time at all: never'}"
     if after > before:
@@ -88,23 +88,27 @@ def _touchpoint(
     name, old, new = spot.touchpoint or "", *around.touchpoints(spot.touchpoint or "")
     if not spot.rest:
         return _whole_touchpoint(one)
-    key = spot.rest[0]
-    if old is None or new is None:
-        return Verdict(None, came_or_went(one, f"'{key}' of '{name}'"))
-    if key == "moment_of_truth":
-        if new.moment_of_truth:
-            return Verdict("stricter", f"'{new.name}' is a moment of truth: its marks are the stage's")
-        return Verdict("looser", f"'{new.name}' is no moment of truth any more: its marks no longer count")
-    if key == "met_by":
-        return _met_by(one, new.name)
-    if key == "state":
-        return _state(one, new.name, scored(name))
-    if key == "same_as":
-        told = f"the figures and walks of '{new.name}' come from {one.new or 'its own'}, before from {one.old or 'its own'}"
-        return Verdict("looser", f"{told}: {INCOMPARABLE}")
-    if key == "promise":
-        return Verdict(None, f"the promise of '{new.name}' is worded otherwise: no figure tells whether it is the same")
-    return Verdict(None, came_or_went(one, f"'{key}' of '{new.name}'"))
+    side = new or old
+    named = side.name if side else name
+    if spot.rest[0] == "state":
+        return _state(one, named, scored(name))
+    rule = _OF_TOUCHPOINT.get(spot.rest[0])
+    return rule(one, named) if rule else Verdict(None, came_or_went(one, f"'{spot.rest[0]}' of '{named}'"))
+
+
+def _moment(one: Difference, name: str) -> Verdict:
+    if one.new:
+        return Verdict("stricter", f"'{name}' is a moment of truth: its marks are the stage's")
+    return Verdict("looser", f"'{name}' is no moment of truth any more: its marks no longer count")
+
+
+def _same_as(one: Difference, name: str) -> Verdict:
+    told = f"the figures and walks of '{name}' come from {one.new or 'its own'}, before from {one.old or 'its own'}"
+    return Verdict("looser", f"{told}: {INCOMPARABLE}")
+
+
+def _promise(_: Difference, name: str) -> Verdict:
+    return Verdict(None, f"the promise of '{name}' is worded otherwise: no figure tells whether it is the same")
 
 
 def _whole_touchpoint(one: Difference) -> Verdict:
@@ -145,3 +149,18 @@ def _state(one: Difference, name: str, scored: TouchpointScore | None) -> Verdic
 
 def _delights(scored: TouchpointScore | None) -> bool:
     return bool(scored and scored.walked and max(scored.walked.felt, default=0) == 2)  # the scale's end
+
+
+_OF_JOURNEY: dict[str, Callable[[Difference, Around], Verdict]] = {
+    "sources": _source,
+    "dimensions": dimension_verdict,
+    "review_every": _review,
+    "window": _window,
+    "silos": _silo,
+}
+_OF_TOUCHPOINT: dict[str, Callable[[Difference, str], Verdict]] = {
+    "moment_of_truth": _moment,
+    "met_by": _met_by,
+    "same_as": _same_as,
+    "promise": _promise,
+}

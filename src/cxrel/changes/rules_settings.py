@@ -8,6 +8,8 @@ from cxrel.changes.rules_source import source_verdict
 from cxrel.changes.verdict import Verdict, came_or_went
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cxrel.changes.compare import Difference
     from cxrel.model.evidence import Improvement
 
@@ -22,30 +24,31 @@ _GATE_ORDERS: dict[str, tuple[str | None, ...]] = {
     "stale": _VERDICTS,
     "findings": _FINDINGS,
 }
-_ALWAYS_USED = True
-"""Sources of the settings: which journeys use them is not known here, so each is taken to be used."""
 
 
 def settings_verdict(one: Difference) -> Verdict:
     """What an edit of the settings is by itself."""
-    key = one.path[0]
-    if key == "gate":
-        return _gate(one)
-    if key == "waive":
-        return _waiver(one)
-    if key == "sources":
-        return source_verdict(one, _ALWAYS_USED)
-    if key == "min_n":
-        told = f"a place or period holds a mark from {one.new} counted on, before from {one.old}"
-        return Verdict("looser" if one.new > one.old else "stricter", told)
-    if key == "hide_under":
-        told = f"silos under {one.new} people are counted among the others, before under {one.old}"
-        return Verdict("looser" if one.new > one.old else "stricter", told)
-    if key == "wip":
-        return _work(one)
-    if key == "journeys":
-        return Verdict("looser", f"journeys are looked for in '{one.new}', before in '{one.old}'")
-    return Verdict(None, came_or_went(one, f"'{'.'.join(one.path)}' of the settings"))
+    rule = _RULES.get(one.path[0])
+    return rule(one) if rule else Verdict(None, came_or_went(one, f"'{'.'.join(one.path)}' of the settings"))
+
+
+def _source(one: Difference) -> Verdict:
+    """Which journeys use a source of the settings is not known here, so each is taken to be used."""
+    return source_verdict(one, used=True)
+
+
+def _min_n(one: Difference) -> Verdict:
+    told = f"a place or period holds a mark from {one.new} counted on, before from {one.old}"
+    return Verdict("looser" if one.new > one.old else "stricter", told)
+
+
+def _hide_under(one: Difference) -> Verdict:
+    told = f"silos under {one.new} people are counted among the others, before under {one.old}"
+    return Verdict("looser" if one.new > one.old else "stricter", told)
+
+
+def _journeys(one: Difference) -> Verdict:
+    return Verdict("looser", f"journeys are looked for in '{one.new}', before in '{one.old}'")
 
 
 def _work(one: Difference) -> Verdict:
@@ -94,6 +97,17 @@ def _waiver_leaf(one: Difference) -> Verdict:
     longer = one.new is None or (one.old is not None and one.new > one.old)
     told = f"a waiver holds until {one.new or 'further notice'}, before until {one.old or 'further notice'}"
     return Verdict("looser" if longer else "stricter", told, "waiver")
+
+
+_RULES: dict[str, Callable[[Difference], Verdict]] = {
+    "gate": _gate,
+    "waive": _waiver,
+    "sources": _source,
+    "min_n": _min_n,
+    "hide_under": _hide_under,
+    "wip": _work,
+    "journeys": _journeys,
+}
 
 
 def improvement_verdict(one: Difference | None, old: Improvement | None, new: Improvement | None) -> Verdict:

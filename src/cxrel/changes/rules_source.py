@@ -15,7 +15,7 @@ _VALUE, _IN_VALUE = 3, 4
 """How many parts the path of a dimension's value has, and of something in it."""
 
 
-def source_verdict(one: Difference, used: bool) -> Verdict:  # the one thing that is asked
+def source_verdict(one: Difference, *, used: bool) -> Verdict:  # the one thing that is asked
     """What an edit of a source is by itself; `used` tells whether any KPI is measured from it."""
     name = one.path[1]
     if one.key in _WORDING[1:]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from cxrel.changes.edit import NoPlace, put
-from cxrel.changes.effects import NOTHING, effect, together
+from cxrel.changes.effects import effect, together
 from cxrel.changes.verdict import spot_of
 
 if TYPE_CHECKING:
@@ -175,6 +175,3 @@ def _without(world: World, edits: Sequence[Edit]) -> World:
         except NoPlace:
             continue
     return world
-
-
-__all__ = ["NOTHING", "Edit", "JourneyEdit", "NearerSettings", "SettingsEdit", "Worlds", "tried", "tried_together"]

@@ -14,7 +14,7 @@ from cxrel.changes.moves import stage_moves
 from cxrel.changes.renames import renamed_journeys, renames, with_new_ids
 from cxrel.changes.trial import Worlds
 from cxrel.changes.verdict import Verdict
-from cxrel.changes.world import Scorer, World, world_of
+from cxrel.changes.world import Scorer, world_of
 from cxrel.model.changes import MEANINGS, Change, Diff
 
 if TYPE_CHECKING:
@@ -83,18 +83,13 @@ def _renamed(base: Side, head: Side, journeys: Mapping[str, str], found: Mapping
         elif before.file != side.file:
             yield _file_moved(before, side, where)
         for stage in side.journey.stages:
-            here = replace_stage(where, stage.id)
+            here = where._replace(stage=stage.id)
             yield from _id_of(names.stages, stage.id, ("stages", stage.id), "stage", here)
             for touchpoint in stage.touchpoints:
                 path = ("stages", stage.id, "touchpoints", touchpoint.id)
                 yield from _id_of(names.touchpoints, touchpoint.id, path, "touchpoint", here)
                 for kpi in touchpoint.kpis:
                     yield from _id_of(names.kpis, kpi.id, (*path, "kpis", kpi.id), "KPI", here)
-
-
-def replace_stage(where: Where, stage: str) -> Where:
-    """The same place, in a stage."""
-    return where._replace(stage=stage)
 
 
 def _id_of(names: Mapping[str, str], id_: str, path: tuple[str, ...], what: str, where: Where) -> Iterator[Judged]:
@@ -137,10 +132,10 @@ def _journeys(base: Side, head: Side, worlds: Worlds) -> Iterator[Judged]:
         elif id_ not in base.unread:
             yield _whole(side, came=True)
         else:
-            yield _other_side(side, base.name, "looser" if False else "neutral")
+            yield _other_side(side, base.name)
     for id_, side in base.journeys.items():
         if id_ not in head.journeys:
-            yield _other_side(side, head.name, "neutral") if id_ in head.unread else _whole(side, came=False)
+            yield _other_side(side, head.name) if id_ in head.unread else _whole(side, came=False)
 
 
 def _whole(side: JourneySide, *, came: bool) -> Judged:
@@ -152,7 +147,8 @@ def _whole(side: JourneySide, *, came: bool) -> Judged:
     return definition(one, Where(side.file, side.journey.id), verdict, NOTHING, (side.journey, side.journey))
 
 
-def _other_side(side: JourneySide, unread: str, _meaning: str) -> Judged:
+def _other_side(side: JourneySide, unread: str) -> Judged:
+    """A journey that cannot be read on one side: the gate fails on its errors, and no change is made up."""
     verdict = Verdict(
         None, f"the journey '{side.journey.name}' cannot be read in {unread}: only the other side is shown"
     )
@@ -169,6 +165,3 @@ def _settings(base: Side, head: Side, worlds: Worlds) -> Iterator[Judged]:
             yield judged_nearer(file, base.held(base.folders[file]), new, worlds, came=True)
         elif old is not None and file in head.folders:
             yield judged_nearer(file, old, head.held(head.folders[file]), worlds, came=False)
-
-
-__all__ = ["World", "diff"]

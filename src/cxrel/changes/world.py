@@ -60,7 +60,7 @@ def world_of(side: Side) -> World:
         side.as_of,
         {id_: one.journey for id_, one in side.journeys.items()},
         {id_: one.evidence for id_, one in side.journeys.items()},
-        {None: default_settings(), **side.settings},
+        {None: default_settings(), **dict(side.settings.items())},
         {id_: one.settings_file for id_, one in side.journeys.items()},
     )
 

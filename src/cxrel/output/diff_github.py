@@ -9,6 +9,7 @@ from cxrel.output.annotations import annotation
 
 if TYPE_CHECKING:
     from cxrel.model.changes import Change, Diff
+    from cxrel.output.annotations import Command
 
 _FIRST_LINE = Location(1, 1)
 
@@ -20,5 +21,5 @@ def diff_github(diff: Diff) -> str:
 
 def _annotation(change: Change) -> str:
     title = f"{change.meaning}: {change.path}" if change.path else change.meaning
-    command = "warning" if change.meaning == "looser" else "notice"
+    command: Command = "warning" if change.meaning == "looser" else "notice"
     return annotation(command, change.file, change.location or _FIRST_LINE, title, change.why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxrel.documents.locate import locate
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxrel.findings import DocPath, Location
     from cxrel.model.changes import Change
     from cxrel.usecases.diff_side import Opened
+    from cxrel.usecases.load import LoadedFile
 
 
 @dataclass
@@ -60,7 +61,8 @@ def _files(opened: Opened) -> _Files:
     files = _Files()
     for one in opened.project.journeys:
         loaded = one.loaded
-        for file in (loaded.file, *loaded.sessions, *loaded.walks, *loaded.improvements):
+        read: tuple[LoadedFile[Any], ...] = (loaded.file, *loaded.sessions, *loaded.walks, *loaded.improvements)
+        for file in read:
             if file.document is not None:
                 files.documents[file.name] = file.document
         for table in (*loaded.readings, *((loaded.voice,) if loaded.voice else ())):

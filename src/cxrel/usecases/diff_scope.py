@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
     from cxrel.store.tree import Tree
 
-_NOT_SCORED = {"gate": None, "waive": (), "wip": None, "templates": None, "locale": None, "journeys": "", "sources": {}}
+_NOT_SCORED: dict[str, object] = {
+    **dict.fromkeys(("gate", "wip", "templates", "locale", "notes", "links", "tags")),
+    "waive": (),
+    "journeys": "",
+    "sources": {},
+}
 """Settings without what no mark rests on."""
 _SAME_AS = re.compile(rb"same_as[\"']?:\s*[\"']?([a-z0-9][a-z0-9_-]*)/")
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cxrel.changes.sides import JourneySide, Side
-from cxrel.documents.text import YAML_LIMIT
 from cxrel.findings import Severity
 from cxrel.model.evidence import Evidence
 from cxrel.model.settings import Settings
-from cxrel.store.discovery import SETTINGS_FILE, evidence_folder, stem_of
+from cxrel.store.discovery import evidence_folder
 from cxrel.usecases.check_settings import nearest
 from cxrel.usecases.load import load_yaml
 from cxrel.usecases.project import Project, open_project
@@ -135,8 +134,6 @@ def is_read_evidence(folder: str, name: str) -> bool:
 
 def with_evidence_of(side: Side, other: Side) -> Side:
     """A side without any evidence, with that of the other: so that two files can be compared on the same figures."""
-    from dataclasses import replace
-
     bare = Evidence()
     known = next((one.evidence for one in other.journeys.values() if not one.only_referred), bare)
     return replace(
@@ -145,6 +142,3 @@ def with_evidence_of(side: Side, other: Side) -> Side:
             id_: replace(one, evidence=known) if one.evidence == bare else one for id_, one in side.journeys.items()
         },
     )
-
-
-__all__ = ["SETTINGS_FILE", "YAML_LIMIT", "Opened", "SideRequest", "open_side", "stem_of"]
