@@ -70,7 +70,9 @@ class _Reader:
         self.at = {name: place for place, name in enumerate(columns)}
         self.periods = plan.periods(kpi.spec.every)
         self.own = frozenset(kpi.periods)
-        self.cuts = [int(name[1:]) for name in columns if name[0] == "d" and name[1:].isdigit()]
+        cuts = [name for name in columns if name[0] == "d" and name[1:].isdigit()]
+        self.cuts = [(int(name[1:]), self.at[name]) for name in cuts]
+        self.sets = frozenset(frozenset(cuts) for cuts in kpi.cut_sets())
         self.prefix = "" if kpi.is_quantile else f"k{kpi.number}_"
 
     def read(self, row: Sequence[Value]) -> Tally | None:
@@ -82,10 +84,10 @@ class _Reader:
             return None
         at = whole(place, "the place of a period")
         period = self.periods[at] if 0 <= at < len(self.periods) else None
-        cells = cells_of(self.kpi, {cut: row[self.at[f"d{cut}"]] for cut in self.cuts})
-        if period not in self.own or period is None or cells is None:
+        values = {cut: row[place] for cut, place in self.cuts if row[place] is not None}
+        if period not in self.own or period is None or frozenset(values) not in self.sets:
             return None
-        return checked(self.kpi, self._tally(row, period, cells))
+        return checked(self.kpi, self._tally(row, period, cells_of(self.kpi, values)))
 
     def _tally(self, row: Sequence[Value], period: Period, cells: tuple[str, ...]) -> Tally:
         rows = self._whole(row, "n")
@@ -120,7 +122,7 @@ def result_of(kpi: PlannedKpi, tallies: Iterable[Tally]) -> KpiResult | Objectio
         return fault.objection
     dimensions = tuple(cut.dimension for cut in kpi.spec.by)
     rows = tuple(reading for _, reading in readings if reading is not None)
-    by_period = {period: _counts(dimensions, [t for t in merged if t.period == period]) for period in kpi.periods}
+    by_period = {period: _counts(dimensions, those) for period, those in _of_periods(kpi, merged).items()}
     sizes = {name: max((t.sizes[i] for t in merged if t.sizes), default=0) for i, name in enumerate(dimensions)}
     return KpiResult(
         Measured(dimensions, frozenset(kpi.periods), rows),
@@ -138,6 +140,13 @@ def _merged(tallies: Iterable[Tally]) -> list[Tally]:
         key = (tally.period, tally.cells)
         found[key] = found[key].plus(tally) if key in found else tally
     return [found[key] for key in sorted(found, key=lambda key: (key[0].ordinal, key[1]))]
+
+
+def _of_periods(kpi: PlannedKpi, tallies: Iterable[Tally]) -> dict[Period, list[Tally]]:
+    found: dict[Period, list[Tally]] = {period: [] for period in kpi.periods}
+    for tally in tallies:
+        found[tally.period].append(tally)
+    return found
 
 
 def _n(kpi: PlannedKpi, tally: Tally) -> int:

@@ -83,17 +83,12 @@ def checked(kpi: PlannedKpi, tally: Tally) -> Tally:
     return tally
 
 
-def cells_of(kpi: PlannedKpi, values: Mapping[int, Value]) -> tuple[str, ...] | None:
-    """The cells of a row in the KPI's own order, from its dimension columns; None where it is not a cut of this KPI."""
-    filled = {number for number, value in values.items() if value is not None}
-    if not any(filled == set(cuts) for cuts in kpi.cut_sets()):
-        return None
-    return tuple(_value(values.get(number)) for number in kpi.cuts)
+def cells_of(kpi: PlannedKpi, values: Mapping[int, Value]) -> tuple[str, ...]:
+    """The cells of a row in the KPI's own order, from the dimension columns that are filled. Raises Misshapen."""
+    return tuple(_value(values[number]) if number in values else "" for number in kpi.cuts)
 
 
 def _value(value: Value) -> str:
-    if value is None:
-        return ""
     if not isinstance(value, str):
         raise Misshapen(f"the dimension value {value!r} is no text")
     shown = "".join(character if character.isprintable() else _UNPRINTABLE for character in value)
