@@ -35,8 +35,8 @@ def header(dimensions: Iterable[str]) -> tuple[str, ...]:
 
 def storable(text: str) -> str:
     """A text as a table can hold it: no invisible characters, lines that end at LF, and none that looks like a merge."""
-    lines = _LINE_END.sub("\n", text.replace("\x85", "\n")).strip()
-    return _MERGE_MARK.sub(" ", _NO_TEXT.sub(" ", lines)) if lines else lines
+    lines = _LINE_END.sub("\n", text.replace("\x85", "\n"))
+    return _MERGE_MARK.sub(" ", _NO_TEXT.sub(" ", lines).strip())
 
 
 def row_line(cells: Sequence[str], end: str = "\n") -> str:
