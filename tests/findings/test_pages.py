@@ -11,9 +11,13 @@ from finding_pages import PAGES, Page, Place, pages
 from project_files import AS_OF, validator, write
 
 from cxrel.findings import CODES, Severity
+from cxrel.store.tree import WorkTree
 from cxrel.usecases.diff import diff_files
 from cxrel.usecases.explain import page as explained
 from cxrel.usecases.init import InitRequest, init
+from cxrel.usecases.measure import Request, measure
+from cxrel.usecases.measure_periods import Asked
+from cxrel.usecases.measure_work import How
 
 if TYPE_CHECKING:
     from finding_pages import Files
@@ -32,6 +36,9 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
 
 
 def _findings(files: Files, folder: Path, found: Found) -> list[Finding]:
+    if any(name.startswith("data/") for name in files):
+        write(folder, files)
+        return _measured(folder)
     if "base/shop.yaml" in files:
         write(folder, files)
         return list(diff_files(str(folder / "base/shop.yaml"), str(folder / "shop.yaml"), AS_OF).diff.head_findings)
@@ -40,6 +47,13 @@ def _findings(files: Files, folder: Path, found: Found) -> list[Finding]:
     write(folder, files)
     made = init(InitRequest(folder / "made", AS_OF, outline=str(folder / "outline.txt")))
     return list(made.findings)
+
+
+def _measured(folder: Path) -> list[Finding]:
+    """What only shows when the source is looked into."""
+    how = How(Asked(AS_OF), {"XDG_CACHE_HOME": str(folder / "cache")})
+    request = Request((str(folder / "journeys"),), how, dry_run=True)
+    return list(measure(WorkTree(), request, lambda _: None).findings)
 
 
 def test_codes_and_pages_are_the_same_set() -> None:

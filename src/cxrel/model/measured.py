@@ -90,3 +90,35 @@ class SourceOutcome:
     """Its file, or the environment variable and the table; never an address."""
     reason: str = ""
     """Why it could not be read; empty where it could."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of it: rows without a date, files with different columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPeriod:
+    """One period of a KPI: what its figure rests on."""
+
+    period: Period
+    counts: Counts
+    reading: Reading | None
+    """None where nothing counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How a KPI is counted, for somebody who holds a query of her own against it."""
+
+    journey: str
+    kpi: Kpi
+    place: str
+    """The source in words."""
+    at: str
+    """The column that puts a row in a period, with the engine's word for its type."""
+    timezone: str | None
+    values: Mapping[str, tuple[str, ...]]
+    """By dimension: the values that the journey declares; none where it is open."""
+    periods: tuple[ExplainedPeriod, ...]
+    relation: str
+    """What the source is called in the statement."""
+    sql: str
+    """What was sent to the source."""

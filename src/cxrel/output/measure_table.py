@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from cxrel.output.harmless import harmless
-from cxrel.output.measure_words import figure, notes, restated_lines, span
+from cxrel.output.measure_words import figure, notes, restated_lines, span, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from cxrel.model.measured import KpiOutcome, SourceOutcome
 
 _HEAD = ("KPI", "periods measured", "newest", "figure", "n", "readings")
-_NARROW = 60
 _RIGHT = {3, 4}
 
 
@@ -73,10 +70,10 @@ def _notes(outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
     for one in outcomes:
         told = "; ".join(notes(one))
         if told:
-            yield from _wrapped(f"{one.kpi.id}: {told}", width)
+            yield from wrapped(f"{one.kpi.id}: {told}", width)
     restated = [line for one in outcomes for line in restated_lines(one)]
     for line in restated:
-        yield from _wrapped(line, width)
+        yield from wrapped(line, width)
     if restated or any(next(notes(one), "") for one in outcomes):
         yield ""
 
@@ -85,10 +82,10 @@ def _failures(sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], 
     broken = {one.name for one in sources if one.reason}
     for source in sources:
         if source.reason:
-            yield from _wrapped(f"source {source.name} ({source.place}): {source.reason}", width)
+            yield from wrapped(f"source {source.name} ({source.place}): {source.reason}", width)
     for one in outcomes:
         if one.status == "failed" and one.source not in broken:
-            yield from _wrapped(f"{one.kpi.id} is not measured: {one.reason}", width)
+            yield from wrapped(f"{one.kpi.id} is not measured: {one.reason}", width)
 
 
 def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
@@ -97,7 +94,3 @@ def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
         return "0 changes: the readings are up to date." if outcomes else "No KPI has a 'measure:' with a source."
     files = f"{len(changed)} readings file{'s' if len(changed) > 1 else ''}"
     return f"{files} changed." if written else f"{files} would change; nothing was written."
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(harmless(text), max(width, _NARROW), subsequent_indent="    ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cxrel.model.period import Period
 
 _MOST_RESTATED = 6
+_NARROWEST = 60
 
 
 def figure(reading: Reading, kpi: Kpi, digits: int = 1) -> str:
@@ -81,6 +83,13 @@ def notes(outcome: KpiOutcome) -> Iterator[str]:
         yield f"{rows(number)} with another {harmless(dimension)} than the journey declares"
     for dimension, number in counts.nowhere.items():
         yield f"{rows(number)} without a {harmless(dimension)}"
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "    ") -> list[str]:
+    """A text in lines; ids and dates are not parted at their hyphens."""
+    return textwrap.wrap(
+        harmless(text), max(width, _NARROWEST), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
 
 
 def rows(number: int) -> str:

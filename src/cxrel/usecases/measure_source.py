@@ -33,7 +33,7 @@ def measure_source(source: SourceToRead, how: How) -> SourceResult:
         with open_engine(source.source, folder=source.base, environ=how.environ, limits=how.limits) as engine:
             work = Work(source, how, engine, recall(source, how.environ))
             work.columns, work.fingerprint = engine.columns(), engine.fingerprint() or ""
-            work.notes += getattr(engine, "notes", ())
+            work.notes += engine.notes
             specs = dict(specs_of(work))
             if not _all_unchanged(work, specs) and (extent := extent_of(work, specs)):
                 _count_all(work, specs, extent)
@@ -82,18 +82,34 @@ def extent_of(work: Work, specs: Specs) -> Extent | None:
     """From when to when the source reaches; None where nothing of it can be measured, which is told then."""
     asked = survey(work.spec, list(specs.values()), work.dialect, work.columns, work.engine.relation)
     extent = asked if isinstance(asked, Objection) else read_survey(asked, work.engine.rows(asked.sql))
+    empty = _emptiness(work, extent)
+    if empty:
+        for subject in work.open_ones(specs):
+            work.fail(subject, empty)
+        return None
     if isinstance(extent, Objection):
         _fail_all(work, specs, extent)
         return None
-    if extent.undated and extent.first:
+    if extent.undated:
         work.notes.append(f"{extent.undated:,} of {extent.rows:,} rows have no date under 'at', and are in no period")
-    if extent.first is None or extent.last is None:
-        reason = f"none of its {extent.rows:,} rows has a date under 'at'" if extent.rows else "the source has no rows"
-        for subject in work.open_ones(specs):
-            work.fail(subject, reason)
-        return None
-    work.span = (extent.first, extent.last)
+    work.span = (extent.first, extent.last) if extent.first and extent.last else None
     return extent
+
+
+def _emptiness(work: Work, extent: Extent | Objection) -> str:
+    """Why there is nothing to put into periods; in an empty file a column has no type, and is not to blame."""
+    if isinstance(extent, Extent):
+        dated, total = extent.first is not None, extent.rows or 0
+    else:
+        at = next((one for one in work.columns if one.name.lower() == work.source.source.at.lower()), None)
+        if at is None or at.type != "text":
+            return ""
+        column = work.dialect.name_of(at.name)
+        ((all_rows, filled),) = work.engine.rows(f"SELECT COUNT(*), COUNT({column}) FROM {work.engine.relation}")  # noqa: S608 - quoted
+        dated, total = bool(filled), int(all_rows or 0)
+    if dated:
+        return ""
+    return f"none of its {total:,} rows has a date under 'at'" if total else "the source has no rows"
 
 
 def _fail_all(work: Work, specs: Specs, objection: Objection) -> None:

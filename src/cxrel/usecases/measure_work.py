@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cxrel.engines.limits import Limits
+from cxrel.engines import Limits
 from cxrel.kpi.dialects import DIALECTS
 from cxrel.kpi.spec import source_spec
 from cxrel.model.measured import KpiOutcome, SourceOutcome
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from cxrel.engines import SourceEngine
     from cxrel.findings import Fault, Finding
     from cxrel.kpi.dialect import Dialect
-    from cxrel.kpi.engine import Column, Engine
+    from cxrel.kpi.engine import Column
     from cxrel.kpi.spec import SourceSpec
     from cxrel.model.measured import Status
     from cxrel.model.period import Period
@@ -61,7 +62,7 @@ class Work:
 
     source: SourceToRead
     how: How
-    engine: Engine
+    engine: SourceEngine
     before: SourceState
     span: Span | None = None
     """The first and the last day of its rows."""

@@ -1,0 +1,148 @@
+"""`cxrel measure`: KPIs counted where their data lives, and readings brought up to date."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxrel.cli.examples import examples
+from cxrel.cli.options import AsOf, colour, day, width
+from cxrel.cli.trouble import FINDINGS, NOT_RUN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cxrel.usecases.measure import Request, Result
+    from cxrel.usecases.measure_subjects import SourceToRead
+
+EPILOG = examples("cxrel measure --dry-run", "cxrel measure --kpi first-contact --since 2026-01")
+_MOST_ROWS = 64 * 1024 * 1024
+
+
+class Format(StrEnum):
+    """How it is told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def measure(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATHS",
+            help="Journey files, folders or ids. Left out: all the project's journeys.",
+            show_default=False,
+        ),
+    ] = None,
+    kpi: Annotated[
+        list[str] | None,
+        typer.Option("--kpi", metavar="ID", help="Only this KPI; may be repeated.", show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="From the period on that holds this day; or a period: 2026-09."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Up to the period that holds this day; or a period.")
+    ] = None,
+    again: Annotated[
+        int, typer.Option("--again", metavar="N", min=0, help="Measure the N newest complete periods again.")
+    ] = 3,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; tell what would change.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read sources also where they have not changed.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="KPI", help="Tell how this KPI is counted, row by row; write nothing."),
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print one statement a source, to run elsewhere.")] = False,
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            "--dialect",
+            metavar="NAME",
+            help="For --sql: duckdb, postgres, spark, snowflake, bigquery, databricks, trino.",
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("-o", metavar="DIR", help="For --sql: write a file a source into this folder.")
+    ] = None,
+    load: Annotated[
+        str | None,
+        typer.Option("--load", metavar="FILE", help="Take the rows of such a statement (CSV); '-' is standard input."),
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="How to tell it.")] = Format.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Measure KPIs where their data lives, and bring readings/ up to date.
+
+    Counts every KPI whose 'measure:' names a source. The first time all complete periods are measured; later the
+    newest again, and those that are missing. A KPI that cannot be measured is told, and the end is 1; a source that
+    cannot be read, 3.
+    """
+    from cxrel.findings.errors import UsageError
+    from cxrel.store.tree import WorkTree
+    from cxrel.usecases.measure import Request
+    from cxrel.usecases.measure import measure as measured
+    from cxrel.usecases.measure_periods import Asked, read_day
+    from cxrel.usecases.measure_work import How
+
+    if sum([sql, load is not None, explain is not None]) > 1:
+        raise UsageError("--sql, --load and --explain exclude each other")
+    today = day(as_of)
+    first = read_day(since, at_end=False) if since else None
+    last = read_day(until, at_end=True) if until else None
+    how = How(Asked(today, first, last, again), os.environ, force=force)
+    request = Request(tuple(paths or ()), how, tuple(kpi or ()), dry_run)
+    if sql or load is not None:
+        raise UsageError("--sql and --load are not built in this version")
+    if explain is not None:
+        raise typer.Exit(_explain(request, explain))
+    result = measured(WorkTree(), request, _progress)
+    raise typer.Exit(_tell(result, output, today, written=not dry_run))
+
+
+def _explain(request: Request, kpi: str) -> int:
+    from cxrel.output.findings_text import findings_text
+    from cxrel.output.measure_explained import explained_text
+    from cxrel.store.tree import WorkTree
+    from cxrel.usecases.measure_explain import explain
+
+    answer = explain(WorkTree(), request, kpi)
+    sys.stderr.write(findings_text(answer.findings, colour=colour(sys.stderr)))
+    if answer.explained is None:
+        sys.stderr.write(f"cxrel: {kpi} cannot be explained: {answer.reason}\n")
+        return FINDINGS
+    sys.stdout.write(explained_text(answer.explained, width=width()))
+    return 0
+
+
+def _progress(source: SourceToRead) -> None:
+    """Which source is read now, on a terminal."""
+    from cxrel.output.harmless import harmless
+
+    if sys.stderr.isatty() and not os.environ.get("CI"):
+        kpis = f"{len(source.subjects)} KPI{'s' if len(source.subjects) != 1 else ''}"
+        sys.stderr.write(f"measuring {kpis} in {source.name} ({harmless(source.place_in_words)}) …\n")
+        sys.stderr.flush()
+
+
+def _tell(result: Result, output: Format, as_of: date, *, written: bool) -> int:
+    """Results to standard output, findings to standard error; the exit code."""
+    from cxrel.output.findings_text import findings_text
+    from cxrel.output.measure_json import measure_json
+    from cxrel.output.measure_table import measure_table
+
+    if output is Format.JSON:
+        sys.stdout.write(measure_json(result.sources, result.kpis, as_of, written=written))
+    else:
+        sys.stdout.write(measure_table(result.sources, result.kpis, width=width(), written=written))
+    sys.stderr.write(findings_text(result.findings, colour=colour(sys.stderr)))
+    if result.is_source_broken:
+        return NOT_RUN
+    return FINDINGS if result.is_incomplete else 0
