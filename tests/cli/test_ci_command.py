@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from forge_fake import ME, SOMEBODY, TOKEN, Fake, host
+from markdown_it import MarkdownIt
 
 from cxrel.__main__ import _run
 from cxrel.findings import Location
@@ -19,11 +23,23 @@ from cxrel.store.step_summary import SUMMARY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Ci = Callable[..., tuple[int, str, str]]
 
 JOURNEY = "format: cxrel/1\nid: coat\nname: Buy a coat\nstages:\n  - {id: order, name: I order}\n"
+MEASURED = """\
+format: cxrel/1
+id: coat
+name: Buy a coat
+stages:
+  - id: receive
+    name: I get my coat
+    touchpoints:
+      - id: doorstep
+        name: The parcel arrives
+        kpis:
+          - {id: on-time, name: On time, unit: share, reliable: 97%, unreliable: 90%}
+"""
 BROKEN = JOURNEY.replace("name: Buy", "naame: Buy")
 NAMES = ("GITHUB_", "GITLAB_", "CI_", "CXREL_")
 
@@ -223,6 +239,87 @@ def test_a_missed_gate_counts_before_what_could_not_run(ci: Ci, forge: Fake, tmp
     forge.answers = [(422, {})]
     _write(tmp_path / "journeys" / "coat.yaml", BROKEN)
     assert ci()[0] == 1
+
+
+# The base
+
+
+def _git(*words: str) -> str:
+    command = ["git", "-c", "user.name=Ana", "-c", "user.email=ana@example.org", *words]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+@pytest.fixture
+def branch(ci: Ci) -> str:
+    """A branch whose only change lowers a promise without a reason; the id of the commit that it left `main` at."""
+    _write(Path("journeys", "coat.yaml"), MEASURED)
+    _write(Path("journeys", "coat", "readings", "on-time.csv"), "period,n,good\n2026-10,10000,9500\n")
+    _git("init", "-q", "-b", "main")
+    _git("add", "journeys")
+    _git("commit", "-q", "-m", "Before")
+    _git("checkout", "-q", "-b", "lowered")
+    _write(Path("journeys", "coat.yaml"), MEASURED.replace("97%", "94%"))
+    _git("commit", "-q", "-a", "-m", "Lower the bar")
+    return _git("rev-parse", "main")
+
+
+def test_the_base_of_a_pull_request_is_where_it_left_its_branch(
+    ci: Ci, github: Fake, branch: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    _git("checkout", "-q", "main")
+    _git("commit", "-q", "--allow-empty", "-m", "Meanwhile")
+    _git("checkout", "-q", "lowered")
+    code, out, err = ci("--report-url", "https://reports.invalid/")
+    assert code == 1
+    assert f"as of {branch[:12]}" in err
+    assert "title=gate%3A loosened::The promise of 'On time' was lowered from 97%25 to 94%25" in out
+    [comment] = github.mine()
+    assert "A promise was lowered" in comment
+    assert "https://reports.invalid/" in comment
+    assert comment.index("A promise was lowered") < comment.index("The gate is missed")
+    assert json.loads((tmp_path / "report" / "diff.json").read_text())["format"] == "cxrel-diff/1"
+
+
+def test_the_base_of_a_merge_request_is_told_by_gitlab(
+    ci: Ci, gitlab: Fake, branch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", branch)
+    code, out, _ = ci()
+    assert (code, "fail loosened" in out) == (1, True)
+    assert "A promise was lowered" in gitlab.mine()[0]
+
+
+def test_a_base_that_is_named_goes_before_that_of_the_environment(
+    ci: Ci, github: Fake, branch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    code, _, err = ci("--base", "HEAD")
+    assert (code, "as of HEAD" in err) == (0, True)
+
+
+def test_a_base_that_was_not_checked_out_is_told_and_the_rest_is_done(
+    ci: Ci, github: Fake, branch: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GITHUB_BASE_REF", "release")
+    code, _, err = ci()
+    assert code == 3
+    assert "fetch-depth: 0" in err
+    assert "nothing was compared" in github.mine()[0]
+    assert (tmp_path / "report" / "coat.html").is_file()
+
+
+def test_the_comment_is_sound_markdown_whatever_the_files_hold(
+    ci: Ci, github: Fake, branch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    hostile = "On | time @ana <img src=x> [a](http://evil.invalid) `x`"
+    _write(Path("journeys", "coat.yaml"), MEASURED.replace("97%", "94%").replace("name: On time", f'name: "{hostile}"'))
+    ci()
+    html = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(github.mine()[0])
+    assert "<table>" in html
+    assert not re.search(r"<img|<a [^>]*evil|<code>x", html)
+    assert "@ana" not in github.mine()[0]
 
 
 # What is written and told

@@ -51,7 +51,7 @@ def value_for(kpi: KpiScore, mark: float) -> float:
 def _counted(kpi: KpiScore) -> str:
     if kpi.figure is None or not kpi.figure.n:
         return ""
-    counted = f"{kpi.figure.n:,} {kpi.counted or 'counted'}"
+    counted = f"{kpi.figure.n:,}{f' {kpi.counted}' if kpi.counted else ''}"
     return f" of {counted}" if kpi.is_share else f", over {counted}"
 
 
