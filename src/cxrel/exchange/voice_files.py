@@ -138,20 +138,24 @@ def delimiter_of(path: Path, encoding: str) -> Delimiter:
     best = sorted((sign for sign in fits if fits[sign] > 1), key=lambda sign: -fits[sign])
     if not best:
         return Delimiter(",", sure=False, evidence="no sign parts its rows as it parts its first line")
-    told = f"it parts each of the first rows in {fits[best[0]]} cells"
+    told = f"it parts the headings, and the first rows, in {fits[best[0]]} cells"
     rivals = [DELIMITERS[sign] for sign in best[1:]]
     return Delimiter(best[0], sure=not rivals, evidence=told + (f"; so might {', '.join(rivals)}" if rivals else ""))
 
 
 def _fit(head: str, sign: str) -> int:
-    """How many cells each of the first rows has; 0 where they do not all have as many as the first."""
+    """How many cells the headings have, if most of the first rows have as many; else 0."""
     try:
-        rows = [cells for cells in islice(_reader(io.StringIO(head, newline=""), sign), _FIRST) if cells]
+        rows = [
+            cells
+            for cells in islice(_reader(io.StringIO(head, newline=""), sign), _FIRST)
+            if any(map(str.strip, cells))
+        ]
     except csv.Error:
         return 0
     whole = rows[:-1] if len(head) >= _HEAD and len(rows) > 1 else rows
-    sizes = {len(cells) for cells in whole if any(cell.strip() for cell in cells)}
-    return sizes.pop() if len(sizes) == 1 else 0
+    alike = sum(len(cells) == len(rows[0]) for cells in whole[1:]) if whole else 0
+    return len(rows[0]) if whole and alike * 2 >= len(whole) - 1 else 0
 
 
 def _head(path: Path, encoding: str) -> str:

@@ -49,8 +49,9 @@ def ask_until_settled(path: Path, journey: Journey, known: Sequence[Memory], tol
                 person.tell(f"Still open: {point.name} ({point.evidence}).")
             continue
         try:
-            told = _changed(told, answer, journey)
-            settle(path, journey, known, told)
+            changed = _changed(told, answer, journey)
+            settle(path, journey, known, changed)
+            told = changed
         except UsageError as error:
             person.tell(f"{error}.")
 

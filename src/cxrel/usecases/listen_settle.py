@@ -172,8 +172,10 @@ def _columns(
         heading, evidence, is_open = suggested.get(name, _NONE), "its heading sounds like it", not told.accept
         if name in by_person:
             heading, evidence, is_open = by_person[name], _BY_YOU, False
-        elif memory.columns:
-            heading, evidence, is_open = before.get(name, _NONE), _BEFORE, False
+        elif name in before:
+            heading, evidence, is_open = before[name], _BEFORE, False
+        elif heading in memory.headings:
+            heading = _NONE  # it was there before, and nobody wanted it
         elif heading and is_exact(name, heading):
             evidence, is_open = PLAIN, False
         if heading and (heading not in columns.values() or name in by_person):
