@@ -6,9 +6,9 @@ import argparse
 import platform
 import sys
 
-from benchmarks import score, validate
+from benchmarks import history, score, validate
 
-TABLES = {"validate": validate.table, "score": score.table}
+TABLES = {"validate": validate.table, "score": score.table, "history": history.table}
 
 
 def main() -> None:
@@ -16,7 +16,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("what", choices=TABLES)
     parser.add_argument(
-        "--sizes", type=int, nargs="+", help="how many journeys (default: 1 100 1000, or 1000 for score)"
+        "--sizes",
+        type=int,
+        nargs="+",
+        help="how many journeys (1 100 1000, or 1000 for score), or commits (2000 for history)",
     )
     parser.add_argument("--runs", type=int, default=3, help="best of how many (default: 3)")
     asked = parser.parse_args()

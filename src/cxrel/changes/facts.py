@@ -56,17 +56,19 @@ class _Cut(NamedTuple):
     tail: str
 
 
-def _cut(content: str, key: re.Pattern[str]) -> _Cut | None:
-    """A text cut around the list of a key; None where the list does not stand plainly below its key."""
+def _cut(content: str, key: re.Pattern[str], column: int) -> _Cut | None:
+    """A text cut around the list of a key at a column; None where the list does not stand plainly below its key."""
     found = key.search(content)
     first = _FIRST.match(content, found.end()) if found else None
-    if found is None or first is None:
+    if found is None or first is None or len(first[1]) < column:
         return None
     indent = len(first[1])
     places, stop = [], len(content)
     for line in _not_deeper(indent).finditer(content, found.end() - 1):
         at = line.end()
         if at - line.start() - 1 != indent or content[at] != "-" or content[at + 1 : at + 2] not in _AFTER_DASH:
+            if at - line.start() - 1 != column:
+                return None
             stop = line.start() + 1
             break
         places.append(line.start() + 1)
@@ -90,7 +92,7 @@ def _touchpoints_at(column: int) -> re.Pattern[str]:
 
 
 def _from_pieces(content: str) -> JourneyFacts | None:
-    cut = _cut(content, _STAGES)
+    cut = _cut(content, _STAGES, 0)
     before, after = (_keys(cut.head), _keys(cut.tail)) if cut else (None, None)
     if cut is None or before is None or after is None or not before[1].isdisjoint(after[1]):
         return None
@@ -113,7 +115,7 @@ def _keys(piece: str) -> tuple[str | None, frozenset[str]] | None:
 def _stage_text(piece: str) -> tuple[StageFacts, ...] | None:
     """The stage of a piece, or nothing where it has no id; None where the piece is not whole by itself."""
     dash = _DASH.match(piece)
-    cut = _cut(piece, _touchpoints_at(len(dash[1]))) if dash else None
+    cut = _cut(piece, _touchpoints_at(len(dash[1])), len(dash[1])) if dash else None
     return (_stage_from(cut) if cut else None) or _whole(piece, _stage)
 
 

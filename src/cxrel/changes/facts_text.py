@@ -29,6 +29,7 @@ def facts_from_text(text: str) -> JourneyFacts | None:
     return JourneyFacts(_text(_loaded(first)), tuple(_stage_from_line(line) for line in rest))
 
 
+@lru_cache(maxsize=_MOST_LINES)
 def _stage_to_line(stage: StageFacts) -> str:
     rating = [stage.rating.mark, stage.rating.session, stage.rating.why] if stage.rating else None
     touchpoints = [[one.id, one.name, one.state, [_kpi_to_list(kpi) for kpi in one.kpis]] for one in stage.touchpoints]

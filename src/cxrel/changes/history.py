@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cxrel.changes.thresholds import Thresholds
     from cxrel.model.evidence import Session
-    from cxrel.model.history import GitSpan, JourneyFacts, KpiFacts, RatingFacts, Version
+    from cxrel.model.history import GitSpan, KpiFacts, RatingFacts, StageFacts, Version
     from cxrel.model.journey import Journey
 
 V = TypeVar("V")
@@ -71,8 +71,8 @@ def _from(points: tuple[P, ...], day: date) -> tuple[P, ...]:
 
 def _stages(known: Sequence[Version], sessions: Mapping[str, Session]) -> Iterator[StageHistory]:
     """The stages of the newest version, then those that were there before, or stand in a record alone."""
-    names = _named(known, lambda facts: {stage.id: stage.name for stage in facts.stages})
-    ratings = _changes(known, lambda facts: {stage.id: stage.rating for stage in facts.stages})
+    names = _named(known, lambda stage: {stage.id: stage.name})
+    ratings = _changes(known, lambda stage: {stage.id: stage.rating})
     votes = _votes(sessions)
     for stage in dict.fromkeys([*names, *votes]):
         points = tuple(_rating(stage, version, now, sessions) for version, now in ratings.get(stage, ()))
@@ -112,11 +112,11 @@ def _votes(sessions: Mapping[str, Session]) -> dict[str, list[VotePoint]]:
 
 
 def _touchpoints(known: Sequence[Version]) -> Iterator[TouchpointHistory]:
-    def named(facts: JourneyFacts) -> dict[str, tuple[str, str]]:
-        return {one.id: (one.name, stage.id) for stage in facts.stages for one in stage.touchpoints}
+    def named(stage: StageFacts) -> dict[str, tuple[str, str]]:
+        return {one.id: (one.name, stage.id) for one in stage.touchpoints}
 
-    def states(facts: JourneyFacts) -> dict[str, str | None]:
-        return {one.id: one.state for stage in facts.stages for one in stage.touchpoints}
+    def states(stage: StageFacts) -> dict[str, str | None]:
+        return {one.id: one.state for one in stage.touchpoints}
 
     points = _changes(known, states)
     for touchpoint, (name, stage) in _named(known, named).items():
@@ -125,16 +125,12 @@ def _touchpoints(known: Sequence[Version]) -> Iterator[TouchpointHistory]:
 
 
 def _kpis(known: Sequence[Version], journey: Journey | None) -> Iterator[KpiHistory]:
-    def named(facts: JourneyFacts) -> dict[str, tuple[KpiFacts, str, str]]:
-        return {
-            kpi.id: (kpi, stage.id, touchpoint.id)
-            for stage in facts.stages
-            for touchpoint in stage.touchpoints
-            for kpi in touchpoint.kpis
-        }
+    def named(stage: StageFacts) -> dict[str, tuple[KpiFacts, str, str]]:
+        return {kpi.id: (kpi, stage.id, touchpoint.id) for touchpoint in stage.touchpoints for kpi in touchpoint.kpis}
 
-    def thresholds(facts: JourneyFacts) -> dict[str, Thresholds]:
-        return {name: (kpi.unit, kpi.reliable, kpi.unreliable) for name, (kpi, _, _) in named(facts).items()}
+    def thresholds(stage: StageFacts) -> dict[str, Thresholds]:
+        kpis = [kpi for touchpoint in stage.touchpoints for kpi in touchpoint.kpis]
+        return {kpi.id: (kpi.unit, kpi.reliable, kpi.unreliable) for kpi in kpis}
 
     declared = {placed.kpi.id: placed.kpi.promise_changes for placed in journey.kpis()} if journey else {}
     points = _changes(known, thresholds)
@@ -144,30 +140,34 @@ def _kpis(known: Sequence[Version], journey: Journey | None) -> Iterator[KpiHist
 
 
 def _changes(
-    known: Sequence[Version], pick: Callable[[JourneyFacts], Mapping[str, V | None]]
+    known: Sequence[Version], pick: Callable[[StageFacts], Mapping[str, V | None]]
 ) -> dict[str, list[tuple[Version, V | None]]]:
     """Each value at the versions where it became another; None where it went away."""
     found: dict[str, list[tuple[Version, V | None]]] = {}
-    before: Mapping[str, V | None] = {}
-    last: JourneyFacts | None = None
+    before: dict[str, V | None] = {}
+    picked: dict[int, Mapping[str, V | None]] = {}
     for version in known:
-        if version.facts is None or version.facts == last:
-            continue
-        now = pick(version.facts)
-        for name in dict.fromkeys([*before, *now]):
-            if now.get(name) != before.get(name):
-                found.setdefault(name, []).append((version, now.get(name)))
-        before, last = now, version.facts
+        now: dict[str, V | None] = {}
+        for stage in version.facts.stages if version.facts else ():
+            if id(stage) not in picked:  # versions share the stages that did not change
+                picked[id(stage)] = pick(stage)
+            now.update(picked[id(stage)])
+        if now != before:
+            for name in dict.fromkeys([*before, *now]):
+                if now.get(name) != before.get(name):
+                    found.setdefault(name, []).append((version, now.get(name)))
+            before = now
     return found
 
 
-def _named(known: Sequence[Version], pick: Callable[[JourneyFacts], Mapping[str, V]]) -> dict[str, V]:
+def _named(known: Sequence[Version], pick: Callable[[StageFacts], Mapping[str, V]]) -> dict[str, V]:
     """What things are called now, in the order of the newest version; then what was there before, as it was last."""
     found: dict[str, V] = {}
-    last: JourneyFacts | None = None
+    seen: set[int] = set()
     for version in reversed(known):
-        if version.facts is not None and version.facts != last:
-            for name, told in pick(version.facts).items():
-                found.setdefault(name, told)
-            last = version.facts
+        for stage in version.facts.stages if version.facts else ():
+            if id(stage) not in seen:
+                seen.add(id(stage))
+                for name, told in pick(stage).items():
+                    found.setdefault(name, told)
     return found
