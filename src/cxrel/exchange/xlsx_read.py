@@ -6,6 +6,7 @@ import datetime
 import io
 import warnings
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cxrel.exchange.sheets_back import Grid, GridRow, Wrong
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Book", "read_book"]
 
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 100
 MOST_SHEETS = 30
 _MOST_WRONG = 100
 _DIGITS = 15
@@ -76,8 +77,13 @@ def _grid(sheet: Any, wrong: list[Wrong]) -> Grid:
 
 def _filled(sheet: Any, wrong: list[Wrong]) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold text, each with its number; at most so many rows and columns."""
+    nothing = import_module("openpyxl.cell.read_only").EMPTY_CELL  # the same one for all cells that are not there
+    gap: object = None
     for number, row in enumerate(_all_rows(sheet), 1):
-        if all(cell.value is None for cell in row):
+        if row is gap:
+            continue
+        if all(cell is nothing or cell.value is None for cell in row):
+            gap = row  # a million missing rows are one and the same
             continue
         if number > MOST_ROWS:
             told = f"text stands below row {MOST_ROWS:,}, and no more rows are read"
