@@ -13,15 +13,18 @@ KPI_ON_TIME = BASE[JOURNEY][
 NOTE = BASE[JOURNEY][BASE[JOURNEY].index("      - id: note") : BASE[JOURNEY].index("  - id: pay")]
 DOORSTEP = BASE[JOURNEY][BASE[JOURNEY].index("      - id: doorstep") : BASE[JOURNEY].index("      - id: note")]
 RECEIVE = BASE[JOURNEY][BASE[JOURNEY].index("  - id: receive") : BASE[JOURNEY].index("  - id: pay")]
+INDENT = " " * 12
+COUNTED = f"{INDENT}counted: parcels"
+WHOLE = "          - {id: whole, name: Whole, unit: share, reliable: 99%, unreliable: 95%}\n"
 Edit = tuple[str, str, str | None]
 
 FLATTERY: dict[str, list[Edit]] = {
     "promise lowered": [(JOURNEY, "reliable: 97%", "reliable: 92%")],
     "limit to a problem lowered": [(JOURNEY, "unreliable: 90%", "unreliable: 70%")],
     "promise of fewer days lowered": [(JOURNEY, "reliable: 3\n", "reliable: 8\n")],
-    "thresholds swapped in direction": [(JOURNEY, "reliable: 3\n            unreliable: 9", "reliable: 9\n            unreliable: 3")],
+    "thresholds swapped in direction": [(JOURNEY, f"reliable: 3\n{INDENT}unreliable: 9", f"reliable: 9\n{INDENT}unreliable: 3")],
     "promise lowered with a reason": [
-        (JOURNEY, "reliable: 97%", "reliable: 92%\n            promise_changes: [{on: 2026-11-01, was: 97%, why: New carrier, agreed: Tom}]")
+        (JOURNEY, "reliable: 97%", f"reliable: 92%\n{INDENT}promise_changes: [{{on: 2026-11-01, was: 97%, why: N, agreed: T}}]")
     ],
     "what is good made wider": [(JOURNEY, "delivered_on <= promised_on", "delivered_on <= promised_on or late_by < 3")],
     "rows left out": [(JOURNEY, "where: not cancelled", "where: not cancelled and carrier = 'best'")],
@@ -40,10 +43,10 @@ FLATTERY: dict[str, list[Edit]] = {
     "waiting longer until a period counts": [(JOURNEY, "settles_after: 14 days", "settles_after: 300 days")],
     "longer periods": [(JOURNEY, "every: month\n              settles", "every: quarter\n              settles")],
     "a longer window over better times": [(JOURNEY, "window: 3 months", "window: 22 months")],
-    "a window of the KPI's own": [(JOURNEY, "            counted: parcels", "            window: 22 months\n            counted: parcels")],
+    "a window of the KPI's own": [(JOURNEY, COUNTED, f"{INDENT}window: 22 months\n{COUNTED}")],
     "places must be larger": [(SETTINGS, "min_n: 30", "min_n: 3000")],
     "silos hidden": [(SETTINGS, "hide_under: 3", "hide_under: 9")],
-    "the lens swapped": [(JOURNEY, "            counted: parcels", "            lens: heard\n            counted: parcels")],
+    "the lens swapped": [(JOURNEY, COUNTED, f"{INDENT}lens: heard\n{COUNTED}")],
     "the unit changed": [(JOURNEY, "unit: days", "unit: business days")],
     "no moment of truth any more": [(JOURNEY, "        moment_of_truth: true\n        category", "        category")],
     "another made the only moment of truth": [
@@ -74,10 +77,10 @@ FLATTERY: dict[str, list[Edit]] = {
     ],
     "the journey taken out": [(RETURNS, "x", None), (JOURNEY, "        same_as: returns/refund\n", "")],
     "the chart starts anew": [
-        (JOURNEY, "            counted: parcels", "            counted: parcels\n            chart_restarts: [{since: 2026-10, why: New carrier}]")
+        (JOURNEY, COUNTED, f"{COUNTED}\n{INDENT}chart_restarts: [{{since: 2026-10, why: New carrier}}]")
     ],
     "a promise that never was": [
-        (JOURNEY, "            counted: parcels", "            counted: parcels\n            promise_changes: [{on: 2026-06-01, was: 99%, why: Always so}]")
+        (JOURNEY, COUNTED, f"{COUNTED}\n{INDENT}promise_changes: [{{on: 2026-06-01, was: 99%, why: Always so}}]")
     ],
     "declared reliable": [(JOURNEY, "state: broken", "state: reliable")],
     "declared differentiating": [(JOURNEY, "state: broken", "state: differentiating")],
@@ -139,7 +142,7 @@ HONEST: dict[str, list[Edit]] = {
     "findings of every kind fail": [(SETTINGS, "findings: warning", "findings: note")],
     "met by more": [(JOURNEY, "met_by: 100%\n", "met_by: 100%\n        occasion: every delivery\n")],
     "one more KPI": [
-        (JOURNEY, "      - id: note", "          - {id: whole, name: Whole, unit: share, reliable: 99%, unreliable: 95%}\n      - id: note"),
+        (JOURNEY, "      - id: note", f"{WHOLE}      - id: note"),
         ("journeys/coat/readings/whole.csv", "", "period,n,good\n2026-10,1000,960\n"),
     ],
     "the rating lowered by hand": [(JOURNEY, "mark: 4", "mark: 3")],
@@ -174,7 +177,9 @@ SPELLINGS: dict[str, list[Edit]] = {
     "keys in another order": [(JOURNEY, "review_every: 3 months\nwindow: 3 months", "window: 3 months\nreview_every: 3 months")],
     "silos in another order": [(JOURNEY, "silos: [logistics, care]", "silos: [care, logistics]")],
     "a mark in words": [(JOURNEY, "mark: 4", "mark: 4 # four")],
-    "rows in another order": [(ON_TIME, "2025-01,store,100,96\n2025-01,web,900,890", "2025-01,web,900,890\n2025-01,store,100,96")],
+    "rows in another order": [
+        (ON_TIME, "2025-01,store,100,96\n2025-01,web,900,890", "2025-01,web,900,890\n2025-01,store,100,96")
+    ],
     "an empty list": [(JOURNEY, "        state: broken", "        state: broken\n        artifacts: []")],
     "an x- key": [(JOURNEY, "review_every", "x-team: blue\nreview_every")],
     "block style": [(JOURNEY, "by: {channel: channel}", "by:\n                channel: channel")],

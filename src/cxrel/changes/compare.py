@@ -151,11 +151,11 @@ def _reordered(before: Mapping[str, BaseModel], after: Mapping[str, BaseModel], 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
     """The longest run of numbers, not always neighbours, in which each is greater than the last."""
-    best: list[list[int]] = [[]]
+    best: list[tuple[int, list[int]]] = [(0, [])]
     for number in numbers:
-        before = [run for run in best if not run or run[-1] < number]
-        best.append([*sorted(before, key=len)[-1], number])
-    return set(sorted(best, key=len)[-1])
+        length, before = max(run for run in best if not run[1] or run[1][-1] < number)
+        best.append((length + 1, [*before, number]))
+    return set(max(best)[1])
 
 
 def _with_moves(found: Sequence[Difference]) -> Iterator[Difference]:

@@ -135,9 +135,11 @@ def _improvements(old: JourneySide, new: JourneySide) -> Iterator[Judged]:
 def _evidence(old: JourneySide, new: JourneySide, worlds: Worlds) -> Iterator[Judged]:
     folders = (posixpath.splitext(old.file)[0], posixpath.splitext(new.file)[0])
     known: dict[str, Effect] = {}
+    sound = old.sound and new.sound
     for edit in evidence_edits(old, new, folders):
+        if edit.kind == "removed" and not sound:
+            continue  # it may be there, and be what cannot be read
         if edit.unit not in known:
-            sound = old.sound and new.sound
             known[edit.unit] = _evidence_effect(edit, new.journey.id, worlds) if sound else NOTHING
         yield _judged_evidence(edit, new.journey.id, known[edit.unit])
 

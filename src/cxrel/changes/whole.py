@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
     from cxrel.changes.renames import Renames
     from cxrel.changes.sides import JourneySide, Side
+    from cxrel.model.settings import Settings
 
 
 def diff(base: Side, head: Side) -> Diff:
     """All that changed in meaning from base to head."""
+    base, head = _with_referred(base, head), _with_referred(head, base)
     journeys = renamed_journeys(base, head)
     found = {
         journeys.get(id_, id_): renames(side, head.journeys[journeys.get(id_, id_)])
@@ -48,14 +50,26 @@ def diff(base: Side, head: Side) -> Diff:
     )
 
 
+def _with_referred(side: Side, other: Side) -> Side:
+    """A side with the journeys that only the other refers to: they are the same on both, or they would be compared."""
+    more = {
+        id_: one
+        for id_, one in other.journeys.items()
+        if one.only_referred and id_ not in side.journeys and id_ not in side.unread
+    }
+    return replace(side, journeys={**side.journeys, **more}) if more else side
+
+
 def _order(one: Judged) -> tuple[int, float, str, str]:
     change = one.change
     return (MEANINGS.index(change.meaning), -abs(change.effect), change.file, change.path)
 
 
 def _with_new_ids(base: Side, found: Mapping[str, Renames], journeys: Mapping[str, str]) -> Side:
+    stages = {old: new for names in found.values() for old, new in names.stages.items()}
     return replace(
         base,
+        settings={name: _with_new_stages(one, stages) for name, one in base.settings.items()},
         journeys={
             journeys.get(id_, id_): with_new_ids(side, found[journeys.get(id_, id_)], journeys)
             if journeys.get(id_, id_) in found
@@ -63,6 +77,15 @@ def _with_new_ids(base: Side, found: Mapping[str, Renames], journeys: Mapping[st
             for id_, side in base.journeys.items()
         },
     )
+
+
+def _with_new_stages(settings: Settings, stages: Mapping[str, str]) -> Settings:
+    """Settings whose gate calls the stages as they are called now."""
+    gate = settings.gate
+    if gate is None or not gate.stages.keys() & stages.keys():
+        return settings
+    renamed = {stages.get(stage, stage): mark for stage, mark in gate.stages.items()}
+    return settings.model_copy(update={"gate": gate.model_copy(update={"stages": renamed})})
 
 
 def _worlds(base: Side, head: Side) -> Worlds:
