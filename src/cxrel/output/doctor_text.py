@@ -81,5 +81,5 @@ def _last(diagnosis: Diagnosis) -> str:
     if unreached:
         return f"Not reached: {', '.join(unreached)}."
     if faulty:
-        return f"{faulty} KPI{'s' if faulty > 1 else ''} cannot be measured as they are."
+        return "1 KPI cannot be measured as it is." if faulty == 1 else f"{faulty} KPIs cannot be measured as they are."
     return "All sources are reached." if diagnosis.sources else "Nothing to reach."
