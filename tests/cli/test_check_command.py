@@ -322,3 +322,12 @@ def test_a_base_that_is_not_there_could_not_run(base: Callable[..., None], check
 def test_without_a_repository_there_is_no_base(tmp_path: Path, check: Check) -> None:
     _write(tmp_path, FILES)
     assert check("--base", "main")[0] == 3
+
+
+def test_the_manual_shows_what_is_printed(check: Check) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "check.md").read_text(encoding="utf-8")
+    assert _run(["init", "--example", "outerwear-order"]) == 0
+    _write(Path(), {"cxrel.yaml": text.partition("```yaml\n")[2].partition("```")[0]})
+    _, out, err = check()
+    assert f"```text\n{out}```" in text
+    assert f"```text\n{err}```" in text

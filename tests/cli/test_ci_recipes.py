@@ -150,3 +150,10 @@ def test_a_hook_looks_at_the_files_that_its_command_line_names(
         assert _run([*words, *(name for name in named if "coat" not in name)]) == 0
     else:
         assert coat.read_text().startswith("format: cxrel/1\n")
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_the_manual_shows_the_recipes_as_they_are(kind: str) -> None:
+    manual = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    recipe = (STARTER / f"{kind}.yml").read_text(encoding="utf-8")
+    assert f"<!-- recipe: {kind} -->\n```yaml\n{recipe}```\n" in manual

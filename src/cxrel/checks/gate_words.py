@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.model.base import shown
-from cxrel.scoring.bands import HIGHEST, RELIABLE_FROM, UNRELIABLE_TO
+from cxrel.scoring.bands import HIGHEST, LOWEST, RELIABLE_FROM, UNRELIABLE_TO, round_mark
+from cxrel.scoring.kpi import BEST_WHILE_HELD
 
 if TYPE_CHECKING:
     from cxrel.model.results import KpiScore, StageScore
 
 _BAND = RELIABLE_FROM - UNRELIABLE_TO
+_HELD_ABOVE = 2.9
+"""By how much a KPI's mark may lie above that of its weakest place: docs/scoring.md, measured and heard."""
 
 
 def stage_text(name: str, stage_id: str) -> str:
@@ -29,15 +32,27 @@ def figure_needed(stage: StageScore, kpi: KpiScore | None, mark: float) -> str:
     """What the limiting KPI, or the walks, would have to show for a mark; at 3.5 it is still frequently unreliable."""
     if kpi is not None and kpi.figure is not None:
         unit = "" if kpi.is_share else f" {kpi.unit}"
-        held = f", also in {_holder(kpi)}, which holds it down" if kpi.held_by else ""
-        target = f"{_written(value_for(kpi, mark), share=kpi.is_share)}{unit}"
-        asked = f"better than {target}" if mark == UNRELIABLE_TO else f"at {target} or better"
+        asked = (
+            [_asked(kpi, mark)] if kpi.own_mark is None or round_mark(kpi.own_mark) < mark or not kpi.held_by else []
+        )
+        if kpi.held_by:
+            asked.append(f"{_asked(kpi, _for_holder(mark))} in {_holder(kpi)}, which holds it down")
         now = f"{_written(kpi.figure.value, share=kpi.is_share)}{unit}{_counted(kpi)}"
-        return f"{shown(kpi.name)} ({kpi.id}) {asked}{held}; it is {now}"
+        return f"{shown(kpi.name)} ({kpi.id}) {', and '.join(asked)}; it is {now}"
     walked = stage.walked
     if walked is not None:
         return f"walks on which more of what is tried passes: {walked.passed} of {walked.tried} did"
     return f"evidence for a mark of {mark:g} or better"
+
+
+def _asked(kpi: KpiScore, mark: float) -> str:
+    target = f"{_written(value_for(kpi, mark), share=kpi.is_share)}{'' if kpi.is_share else f' {kpi.unit}'}"
+    return f"better than {target}" if mark == UNRELIABLE_TO else f"at {target} or better"
+
+
+def _for_holder(mark: float) -> float:
+    """The mark at which one place or time does not hold the KPI's mark under another: 2.9 less, but nothing below 6.5."""
+    return RELIABLE_FROM if mark > BEST_WHILE_HELD else max(LOWEST, mark - _HELD_ABOVE)
 
 
 def value_for(kpi: KpiScore, mark: float) -> float:
