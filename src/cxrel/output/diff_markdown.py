@@ -64,7 +64,7 @@ def _by_size(moves: Iterable[StageMove]) -> list[StageMove]:
     return sorted(moves, key=lambda move: -max(abs(move.by_definition or 0), abs(move.by_evidence or 0)))
 
 
-def _listed(lines: Sequence[str], all_: int, room: int, head: str) -> str:
+def _listed(lines: Iterable[str], all_: int, room: int, head: str) -> str:
     """As many lines as there is room for, and how many were left out."""
     kept: list[str] = []
     used = len(head) + 2
@@ -85,7 +85,7 @@ def _folded(changes: Sequence[Change], meaning: Meaning, page: Page, room: int) 
     opened = " open" if meaning == "looser" else ""
     head = f"\n<details{opened}><summary>{_SIGNS[meaning]} {len(changes)} {meaning}</summary>\n"
     foot = "\n</details>\n"
-    listed = _listed([_change(change, page) for change in changes], len(changes), room - len(head) - len(foot), "")
+    listed = _listed((_change(change, page) for change in changes), len(changes), room - len(head) - len(foot), "")
     return f"{head}{listed}{foot}" if listed else ""
 
 

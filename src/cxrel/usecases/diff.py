@@ -82,11 +82,16 @@ def _is_read(name: str, base: Tree, head: Tree) -> bool:
 
 
 def diff_files(base: str, head: str, as_of: date) -> Compared:
-    """Compare two files on disk; where only one of them has evidence, both are scored on it."""
+    """Compare two files on disk; where only one of them has evidence, both are scored on it.
+
+    That they are two files is no change of its own.
+    """
     tree = WorkTree()
     before, after = (open_side(tree, SideRequest(name, as_of, [name], lenient=True)) for name in (base, head))
     sides = (with_evidence_of(before.side, after.side), with_evidence_of(after.side, before.side))
-    return _compared(replace(before, side=sides[0]), replace(after, side=sides[1]))
+    found = _compared(replace(before, side=sides[0]), replace(after, side=sides[1]))
+    changes = tuple(change for change in found.diff.changes if change.kind != "moved" or change.path)
+    return replace(found, diff=replace(found.diff, changes=changes))
 
 
 def _compared(base: Opened, head: Opened) -> Compared:
