@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from cxrel.__main__ import _run
 
+openpyxl = pytest.importorskip("openpyxl")
 Cxrel = Callable[..., tuple[int, str, str]]
 DAY = ("--as-of", "2026-11-21")
 

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from cxrel.usecases.project import open_project
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+openpyxl = pytest.importorskip("openpyxl")
 DAY = date(2026, 11, 21)
 EXAMPLES = Path(__file__).parents[2] / "journeys"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 from cxrel.findings.errors import CxrelError
@@ -17,7 +16,8 @@ XLSX_LIMIT = 16 * 1024 * 1024
 def openpyxl() -> Any:
     """The library; CxrelError with the command that installs it, where it is not there."""
     try:
-        return importlib.import_module("openpyxl")
+        import openpyxl as library  # type: ignore[import-untyped]  # it brings no types of its own
     except ModuleNotFoundError as error:
         told = "spreadsheets need an extra package; install it with: pip install 'cxrel[xlsx]'"
         raise CxrelError(told) from error
+    return library
