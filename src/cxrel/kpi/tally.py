@@ -47,9 +47,11 @@ class Tally(NamedTuple):
     """For each dimension, how many different values it has, where it is open; else 0."""
 
     def plus(self, other: Tally) -> Tally:
-        """Two cells as one; percentiles do not add up."""
-        if self.low is not None or other.low is not None:
-            raise Misshapen(f"two rows are about {self.period.text} {'/'.join(self.cells)}".rstrip())
+        """Two cells as one, whose values differ in what nobody can see; percentiles do not add up. Raises Misshapen."""
+        if self.low is not None or other.low is not None or _UNPRINTABLE not in "".join(self.cells):
+            raise Misshapen(
+                f"two rows are about {self.period.text} {'/'.join(self.cells)}".rstrip(), "Keep one of them."
+            )
         sums = (a + b for a, b in zip(self[2:7], other[2:7], strict=True))
         rows, counted, known, good, total = sums
         return self._replace(
@@ -85,10 +87,11 @@ def checked(kpi: PlannedKpi, tally: Tally) -> Tally:
 
 def cells_of(kpi: PlannedKpi, values: Mapping[int, Value]) -> tuple[str, ...]:
     """The cells of a row in the KPI's own order, from the dimension columns that are filled. Raises Misshapen."""
-    return tuple(_value(values[number]) if number in values else "" for number in kpi.cuts)
+    return tuple(dimension_value(values[number]) if number in values else "" for number in kpi.cuts)
 
 
-def _value(value: Value) -> str:
+def dimension_value(value: Value) -> str:
+    """A dimension value, with a sign in place of what nobody can see. Raises Misshapen."""
     if not isinstance(value, str):
         raise Misshapen(f"the dimension value {value!r} is no text")
     shown = "".join(character if character.isprintable() else _UNPRINTABLE for character in value)
