@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from cxrel.__main__ import _run
@@ -180,3 +183,79 @@ def test_what_cannot_be_explained_says_why(cxrel: Cxrel, project: Path) -> None:
     assert "cannot be explained: the source has no column 'transfered'" in err.lower()
     (project / "data/mistakes.csv").unlink()
     assert cxrel("measure", "--explain", "recovery")[0] == 3
+
+
+# Without a connector
+
+
+def _run_elsewhere(sql: str, to: Path) -> None:
+    """Run a statement as somebody would in a warehouse, and export its rows as CSV."""
+    with duckdb.connect() as connection:
+        found = connection.execute(sql)
+        assert found.description
+        with to.open("w", newline="") as stream:
+            written = csv.writer(stream)
+            written.writerow([column[0] for column in found.description])
+            written.writerows(found.fetchall())
+
+
+def test_rows_of_a_printed_statement_are_taken_back_as_if_measured(cxrel: Cxrel, project: Path) -> None:
+    code, sql, err = cxrel("measure", "--sql", "--kpi", "recovery")
+    assert (code, err) == (0, "")
+    assert "-- order-online/recovery: share of " in sql
+    _run_elsewhere(sql, project / "rows.csv")
+    assert cxrel("measure", "--load", "rows.csv")[0] == 0
+    loaded = (project / RECOVERY).read_text()
+    (project / RECOVERY).unlink()
+    assert cxrel("measure")[0] == 0
+    assert set(loaded.splitlines()) <= set((project / RECOVERY).read_text().splitlines())
+    assert loaded.count("\n") > 10
+
+
+def test_rows_come_from_standard_input_too_and_kpis_without_rows_stay(
+    cxrel: Cxrel, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _run_elsewhere(cxrel("measure", "--sql", "--kpi", "recovery", "--since", "2026")[1], project / "rows.csv")
+    raw = (project / "rows.csv").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    code, out, _ = cxrel("measure", "--load", "-", "--dry-run", "--format", "json")
+    assert code == 0
+    assert [kpi["id"] for kpi in json.loads(out)["kpis"]] == ["recovery"]
+    assert not (project / RECOVERY).exists()
+
+
+def test_rows_that_do_not_fit_are_refused(cxrel: Cxrel, project: Path) -> None:
+    _run_elsewhere(cxrel("measure", "--sql", "--kpi", "recovery")[1], project / "rows.csv")
+    path = project / "journeys/order-online.yaml"
+    path.write_text(path.read_text().replace("made_right_on) <= 2", "made_right_on) <= 3"))
+    code, out, _ = cxrel("measure", "--load", "rows.csv")
+    assert code == 1
+    assert "recovery is not measured: " in out
+    assert "defined otherwise" in " ".join(out.split())
+    (project / "rows.csv").write_text("a,b\n1,2\n")
+    code, _, err = cxrel("measure", "--load", "rows.csv")
+    assert code == 3
+    assert "the rows cannot be loaded" in err
+    assert cxrel("measure", "--load", "nothing.csv")[0] == 2
+
+
+def test_a_dialect_without_a_live_test_says_so_and_files_can_be_written(cxrel: Cxrel, project: Path) -> None:
+    code, out, _ = cxrel("measure", "--sql", "--dialect", "snowflake", "-o", "sql")
+    assert (code, out) == (0, "")
+    assert {path.name for path in (project / "sql").iterdir()} == {"contacts.sql", "mistakes.sql"}
+    head = (project / "sql/contacts.sql").read_text().splitlines()[0]
+    assert head == "-- source contacts, written for snowflake; this dialect is not run against a live server"
+    assert cxrel("measure", "--sql", "--dialect", "oracle")[0] == 2
+
+
+def test_the_dialect_is_that_of_the_source_and_it_need_not_be_reached(
+    cxrel: Cxrel, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "journeys/order-online.yaml"
+    path.write_text(path.read_text().replace("file: ../data/contacts.csv", "connect: env:CX_HOUSE\n    table: m.calls"))
+    assert cxrel("measure", "--sql")[0] == 2
+    monkeypatch.setenv("CX_HOUSE", "postgresql://cx:hunter2@127.0.0.1:1/db")
+    code, out, err = cxrel("measure", "--sql", "--kpi", "first-contact")
+    assert code == 0
+    assert 'FROM "m"."calls"' in out
+    assert "hunter2" not in out + err

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,7 +69,7 @@ def measure(
         ),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option("-o", metavar="DIR", help="For --sql: write a file a source into this folder.")
+        str | None, typer.Option("-o", metavar="DIR", help="For --sql: write a file a source into this folder.")
     ] = None,
     load: Annotated[
         str | None,
@@ -99,12 +98,50 @@ def measure(
     last = read_day(until, at_end=True) if until else None
     how = How(Asked(today, first, last, again), os.environ, force=force)
     request = Request(tuple(paths or ()), how, tuple(kpi or ()), dry_run)
-    if sql or load is not None:
-        raise UsageError("--sql and --load are not built in this version")
+    if sql:
+        raise typer.Exit(_print_sql(request, dialect, to))
     if explain is not None:
         raise typer.Exit(_explain(request, explain))
-    result = measured(WorkTree(), request, _progress)
+    result = _loaded(request, load) if load is not None else measured(WorkTree(), request, _progress)
     raise typer.Exit(_tell(result, output, today, written=not dry_run))
+
+
+def _print_sql(request: Request, dialect: str | None, to: str | None) -> int:
+    """The statements to standard output, or a file a source into a folder."""
+    from cxrel.output.findings_text import findings_text
+    from cxrel.store.tree import WorkTree
+    from cxrel.store.write import write_all
+    from cxrel.usecases.measure_export import print_statements
+
+    found = print_statements(WorkTree(), request, dialect)
+    if to is None:
+        sys.stdout.write("\n".join(f"{one.sql.rstrip()};\n" for one in found.printed if one.sql))
+    else:
+        write_all({f"{to}/{one.source}.sql": one.sql.encode() for one in found.printed if one.sql})
+    for one in found.printed:
+        for reason in one.reasons:
+            sys.stderr.write(f"cxrel: source {one.source}: {reason}\n")
+    sys.stderr.write(findings_text(found.findings, colour=colour(sys.stderr)))
+    return FINDINGS if found.findings or any(one.reasons for one in found.printed) else 0
+
+
+def _loaded(request: Request, name: str) -> Result:
+    """The rows of a file, or of standard input."""
+    from cxrel.findings.errors import UsageError
+    from cxrel.store.tree import Unreadable, WorkTree
+    from cxrel.usecases.measure_export import load_rows
+
+    try:
+        raw = sys.stdin.buffer.read(_MOST_ROWS + 1) if name == "-" else WorkTree().read(name, _MOST_ROWS)
+    except Unreadable as unreadable:
+        raise UsageError(f"'{name}' cannot be read: {unreadable}") from unreadable
+    if len(raw) > _MOST_ROWS:
+        raise UsageError(f"the rows take more than {_MOST_ROWS >> 20} MiB; load them in parts")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError("the rows are not written in UTF-8") from error
+    return load_rows(WorkTree(), request, text)
 
 
 def _explain(request: Request, kpi: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cxrel.findings import Anchor, Fault
+from cxrel.findings import Anchor, Fault, Finding
+from cxrel.model.measured import KpiOutcome, Status
 from cxrel.usecases.measure_readings import newest_of, newest_total, updated_readings
-from cxrel.usecases.measure_state import LastTime, definition_of, digest
-from cxrel.usecases.measure_work import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,16 +15,24 @@ if TYPE_CHECKING:
     from cxrel.kpi.cells import KpiResult
     from cxrel.model.measured import Counts
     from cxrel.usecases.measure_periods import Chosen
-    from cxrel.usecases.measure_subjects import Subject
-    from cxrel.usecases.measure_work import Work
+    from cxrel.usecases.measure_subjects import SourceToRead, Subject
 
 
-def settle(work: Work, subject: Subject, counted: KpiResult, chosen: Chosen) -> None:
-    """Take what was counted into the readings, in memory."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A KPI whose readings are brought up to date in memory."""
+
+    outcome: KpiOutcome
+    content: bytes
+    """The readings file as it is to be."""
+    findings: tuple[Finding, ...]
+
+
+def settle(subject: Subject, source: SourceToRead, counted: KpiResult, chosen: Chosen) -> Settled:
+    """Take what was counted in the chosen periods into the readings."""
     updated = updated_readings(subject, counted.measured)
-    work.findings += subject.place(_undeclared(subject, counted.counts, counted.truncated))
-    work.done[subject.id] = replace(
-        outcome(subject, work.source),
+    told = replace(
+        outcome(subject, source),
         periods=chosen.periods,
         unsettled=chosen.unsettled,
         added=updated.added,
@@ -34,12 +41,14 @@ def settle(work: Work, subject: Subject, counted: KpiResult, chosen: Chosen) -> 
         counts=counted.counts,
         changed=updated.changed,
     )
-    if updated.changed:
-        work.contents[subject.readings_file] = updated.content
-    last = work.last(subject) if work.is_unchanged else None
-    periods = frozenset(period.text for period in chosen.periods) | (last.periods if last else frozenset())
-    definition = definition_of(subject, work.source.source)
-    work.remembered[subject.id] = LastTime(definition, periods, digest(updated.content))
+    faults = _undeclared(subject, counted.counts, counted.truncated)
+    return Settled(told, updated.content, tuple(subject.place(faults)))
+
+
+def outcome(subject: Subject, source: SourceToRead, reason: str = "") -> KpiOutcome:
+    """The outcome of a KPI of which nothing is known but, with a reason, why it failed."""
+    status: Status = "failed" if reason else "measured"
+    return KpiOutcome(subject.journey.id, subject.kpi, source.name, subject.readings_file, status, reason)
 
 
 def _undeclared(subject: Subject, counts: Counts, truncated: Mapping[str, int]) -> Iterator[Fault]:

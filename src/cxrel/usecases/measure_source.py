@@ -153,4 +153,4 @@ def _settle_all(work: Work, specs: Specs, chosen: Mapping[str, Chosen], planned:
         elif isinstance(found, str):
             work.fail(subject, found)
         else:
-            settle(work, subject, found, chosen[subject.id])
+            work.take(subject, settle(subject, work.source, found, chosen[subject.id]))

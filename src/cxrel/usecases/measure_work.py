@@ -11,7 +11,8 @@ from cxrel.kpi.spec import source_spec
 from cxrel.model.measured import KpiOutcome, SourceOutcome
 from cxrel.usecases.measure_periods import Chosen, choose
 from cxrel.usecases.measure_readings import known_periods, newest_total
-from cxrel.usecases.measure_state import SourceState, definition_of
+from cxrel.usecases.measure_settle import outcome
+from cxrel.usecases.measure_state import LastTime, SourceState, definition_of, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from cxrel.model.measured import Status
     from cxrel.model.period import Period
     from cxrel.usecases.measure_periods import Asked
-    from cxrel.usecases.measure_state import LastTime
+    from cxrel.usecases.measure_settle import Settled
     from cxrel.usecases.measure_subjects import SourceToRead, Subject
 
 Span = tuple["date", "date"]
@@ -115,6 +116,17 @@ class Work:
         told = outcome(subject, self.source)
         self.done[subject.id] = replace(told, status=status, unsettled=unsettled, newest=newest_total(subject))
 
+    def take(self, subject: Subject, settled: Settled) -> None:
+        """A KPI is measured: keep its readings, and what was measured in which periods."""
+        self.done[subject.id] = settled.outcome
+        self.findings += settled.findings
+        if settled.outcome.changed:
+            self.contents[subject.readings_file] = settled.content
+        last = self.last(subject) if self.is_unchanged else None
+        periods = frozenset(period.text for period in settled.outcome.periods) | (last.periods if last else frozenset())
+        definition = definition_of(subject, self.source.source)
+        self.remembered[subject.id] = LastTime(definition, periods, digest(settled.content))
+
     def result(self) -> SourceResult:
         """What became of the source."""
         told = SourceOutcome(self.source.name, self.source.place_in_words, "", tuple(self.notes))
@@ -124,12 +136,6 @@ class Work:
         kept = {**older, **self.remembered}
         state = SourceState(self.fingerprint, self.span or self.before.span, kept)
         return SourceResult(self.source, told, kpis, tuple(self.findings), self.contents, state)
-
-
-def outcome(subject: Subject, source: SourceToRead, reason: str = "") -> KpiOutcome:
-    """The outcome of a KPI of which nothing is known but, with a reason, why it failed."""
-    status: Status = "failed" if reason else "measured"
-    return KpiOutcome(subject.journey.id, subject.kpi, source.name, subject.readings_file, status, reason)
 
 
 def unreadable(source: SourceToRead, reason: str) -> SourceResult:
