@@ -56,7 +56,8 @@ def test_nothing_changed(told: Told) -> None:
 def test_the_json_has_exactly_the_keys_of_the_contract(told: Told) -> None:
     indent = " " * 12
     thresholds = ("reliable: 97%\n{0}unreliable: 90%\n{0}cost_each", "reliable: 91%\n{0}unreliable: 80%\n{0}cost_each")
-    _edit(*(text.format(indent) for text in thresholds))
+    old, new = (text.format(indent) for text in thresholds)
+    _edit(old, new)
     code, out, err = told("HEAD", "--format", "json")
     data: dict[str, Any] = json.loads(out)
     assert (code, err, data["format"], data["base"], data["head"]) == (0, "", "cxrel-diff/1", "HEAD", "work tree")

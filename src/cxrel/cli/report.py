@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from cxrel.model.changes import Diff
     from cxrel.model.history import History
     from cxrel.usecases.project import Project
     from cxrel.usecases.trees import Asked
@@ -54,6 +55,9 @@ def report(
     history: Annotated[
         bool, typer.Option("--history", help="Show how votes, settled marks and promises moved over time.")
     ] = False,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="REV", help="Tell what changed since this revision.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Publish the reality check, as a page or as text.
@@ -73,7 +77,8 @@ def report(
     asked = asked_for(paths or [])
     project = open_asked(asked, today, stdin=standard_input(paths))
     own = all_templates(WorkTree() if templates else asked.tree, project, templates)
-    request = ReportRequest(output.value, own, _histories(asked, project, today) if history else {})
+    told = _histories(asked, project, today) if history else {}
+    request = ReportRequest(output.value, own, told, _diff(asked, base, today) if base is not None else None)
     if not project.scored():
         sys.stderr.write("cxrel: no journey is without errors, so no report was made; nothing was written\n")
     elif to is None:
@@ -86,6 +91,14 @@ def report(
         write_all({to: report_page(project, request).encode()})
         sys.stderr.write(f"wrote {to}\n")
     raise typer.Exit(tell_errors(project.findings()))
+
+
+def _diff(asked: Asked, base: str, as_of: date) -> Diff:
+    from cxrel.usecases.diff import diff_revisions
+
+    found = diff_revisions(base, asked.revision or None, as_of).diff
+    tell_errors(found.base_findings)
+    return found
 
 
 def _histories(asked: Asked, project: Project, as_of: date) -> Mapping[str, History]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxrel.report.changes import changes_view
 from cxrel.report.context import JourneyView
 from cxrel.report.dates import day_words
 from cxrel.report.first_screen import first_screen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cxrel.findings import Finding
     from cxrel.model.case import Case
+    from cxrel.model.changes import Diff
     from cxrel.model.history import History
     from cxrel.model.results import JourneyScore
 
@@ -31,12 +33,13 @@ def build_view(
     earlier: Sequence[tuple[date, JourneyScore]] = (),
     findings: Sequence[Finding] = (),
     history: History | None = None,
+    diff: Diff | None = None,
 ) -> JourneyView:
     """What a report tells of one journey, as of the case's day.
 
     `earlier` holds scores of the same journey as of earlier days, newest first; from them comes since when as many
     stages keep the promise. `findings` are those of the journey and its evidence. `history` adds how votes, marks and
-    promises moved. Every text of the view is one line,
+    promises moved, `diff` what changed since an earlier revision. Every text of the view is one line,
     without control characters; it is escaped for a format when it is rendered.
     """
     subject = Subject(case, score, history)
@@ -52,6 +55,7 @@ def build_view(
         first=first_screen(subject, earlier),
         stages=tuple(numbered(subject, findings)),
         whole=whole_view(subject, findings),
+        changes=changes_view(diff, journey.id) if diff else None,
     )
     return map_texts(view, clean)
 

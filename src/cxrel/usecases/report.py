@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from cxrel.model.changes import Diff
     from cxrel.model.history import History
     from cxrel.model.results import JourneyScore
     from cxrel.report.context import JourneyView
@@ -39,6 +40,8 @@ class ReportRequest:
     templates: Mapping[str, str]
     histories: Mapping[str, History] = field(default_factory=dict)
     """How journeys came to be what they are, by file, where that is told too."""
+    diff: Diff | None = None
+    """What changed since an earlier revision, where that is told too."""
 
 
 def report_page(project: Project, request: ReportRequest) -> str:
@@ -85,7 +88,12 @@ def _own_templates(tree: Tree, folder: str) -> Iterator[tuple[str, str]]:
 def _view(scored: Scored, request: ReportRequest) -> JourneyView:
     history = request.histories.get(scored.file)
     return build_view(
-        scored.case, scored.score, earlier=list(_earlier(scored)), findings=scored.findings, history=history
+        scored.case,
+        scored.score,
+        earlier=list(_earlier(scored)),
+        findings=scored.findings,
+        history=history,
+        diff=request.diff,
     )
 
 

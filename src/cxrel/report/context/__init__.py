@@ -6,6 +6,7 @@ Every text is one line without control characters, and is not yet escaped for an
 
 from __future__ import annotations
 
+from cxrel.report.context.changes import ChangeRow, ChangesView, MoveRow
 from cxrel.report.context.drawings import (
     Cell,
     ChartDot,
@@ -49,6 +50,8 @@ __all__ = [
     "FORMAT",
     "BalanceRow",
     "Cell",
+    "ChangeRow",
+    "ChangesView",
     "ChartDot",
     "ChartDrawing",
     "ChartLine",
@@ -66,6 +69,7 @@ __all__ = [
     "KpiView",
     "LadderRow",
     "Line",
+    "MoveRow",
     "ProbeView",
     "SaidView",
     "ScaleMark",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cxrel.report.context.changes import ChangesView
     from cxrel.report.context.evidence import FindingView, Line
     from cxrel.report.context.stage import StageView
     from cxrel.report.text import Anchor
@@ -162,3 +163,5 @@ class JourneyView:
     """In the order in which the customer lives them."""
     whole: WholeView
     """What belongs to no single stage."""
+    changes: ChangesView | None
+    """What changed since an earlier revision; nothing, where none was named."""
