@@ -51,7 +51,7 @@ class Dialect:
     casts: Mapping[str, str] = field(default_factory=dict)
     """Casts to a type that need more than CAST: sqlglot's word for the type to a template of {x}."""
     text_casts: Mapping[str, str] = field(default_factory=dict)
-    """The same, where only a text (or what may be one) needs it."""
+    """The same, where it is a text that is cast, or what may be one."""
     try_cast: str | None = "TRY_CAST({x} AS {type})"
     reads: Mapping[Kind, str] = field(default_factory=dict)
     """How a column of a kind is read, where its stored form is not what is compared."""
@@ -120,9 +120,8 @@ class Dialect:
 
     def cast(self, x: str, type_name: str, sizes: str = "", kind: Kind = "unknown") -> str:
         """What yields a kind, cast to a type of the allow-list by sqlglot's word for it; sizes: `(12, 2)`."""
-        template = self.casts.get(type_name)
-        if template is None and kind in ("text", "unknown"):
-            template = self.text_casts.get(type_name)
+        template = self.text_casts.get(type_name) if kind in ("text", "unknown") else None
+        template = template or self.casts.get(type_name)
         if template is not None:
             return template.format(x=x)
         return f"CAST({x} AS {self.types[type_name]}{sizes})"

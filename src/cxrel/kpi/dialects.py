@@ -75,6 +75,7 @@ SPARK = Dialect(
 )
 
 _SQLITE_TIME = "STRFTIME('%Y-%m-%d %H:%M:%f', {x})"
+_SQLITE_DATED = "{x} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 _SQLITE_MONTHS = "CAST(STRFTIME('%Y', {0}) AS INTEGER) * 12 + CAST(STRFTIME('%m', {0}) AS INTEGER)"
 _SQLITE_NUMBER = "CASE WHEN TYPEOF({x}) <> 'text' OR {x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^0-9.eE+ -]*' THEN {x} END"
 _SQLITE_TRUE = "WHEN LOWER({x}) IN ('true', 't', '1', 'yes', 'y') THEN 1"
@@ -91,6 +92,8 @@ SQLITE = Dialect(
         "BOOLEAN": f"CASE WHEN TYPEOF({{x}}) <> 'text' THEN {{x}} <> 0 {_SQLITE_TRUE} {_SQLITE_FALSE} END",
         **dict.fromkeys(("INT", "BIGINT"), f"CAST(ROUND({_SQLITE_NUMBER}) AS INTEGER)"),
         **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL"), f"CAST({_SQLITE_NUMBER} AS REAL)"),
+        "DATE": f"CASE WHEN {_SQLITE_DATED} THEN DATE({{x}}) END",
+        "TIMESTAMP": f"CASE WHEN {_SQLITE_DATED} THEN {_SQLITE_TIME} END",
     },
     casts={
         "DATE": "DATE({x})",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from cxrel.kpi.scope import Refused, Scope, Written
@@ -54,11 +54,13 @@ def alike(scope: Scope, sides: list[Written]) -> list[Written]:
 def difference(scope: Scope, unit: str, start: Written, end: Written) -> Written:
     """How many boundaries of a unit lie between two times: 23:59 to 00:01 is a day, as DuckDB's date_diff has it.
 
-    Days, months and years of instants are those of the source's zone, hours and less those of UTC.
+    Days, months and years of instants are those of the source's zone, hours and less between two of them those of UTC; an
+    instant and a time without a zone differ by what the zone's wall clock shows.
     """
     templates = scope.dialect.diff
     if unit in SECONDS:
-        start, end = (_on_the_clock(scope, side) for side in (start, end))
+        zone = "UTC" if start.kind == end.kind else scope.zone
+        start, end = (_on_the_clock(scope, side, zone) for side in (start, end))
         return Written(
             templates["TIME"].format(a=start.sql, b=end.sql, unit=unit, seconds=SECONDS[unit]),
             "number",
@@ -67,9 +69,9 @@ def difference(scope: Scope, unit: str, start: Written, end: Written) -> Written
     return Written(templates[unit].format(a=start.sql, b=end.sql, unit=unit), "number")
 
 
-def _on_the_clock(scope: Scope, side: Written) -> Written:
+def _on_the_clock(scope: Scope, side: Written, zone: str | None) -> Written:
     if side.kind == "timestamptz":
-        return scope.in_zone(side, "UTC")
+        return scope.in_zone(side, zone)
     return to_timestamp(scope, side) if side.kind in ("date", "text") else side
 
 
@@ -102,14 +104,3 @@ def shift(scope: Scope, moment: Written, number: int, unit: str) -> Written:
         return Written(template.format(x=moment.sql, n=number, unit=unit), "timestamptz")
     known = moment if moment.kind == "unknown" else to_timestamp(scope, moment)
     return Written(scope.dialect.add.format(x=known.sql, n=number, unit=unit), "timestamp")
-
-
-def as_day(scope: Scope, written: Written) -> Written:
-    """The day of a date, a time, or a text."""
-    local = scope.local(written)
-    return local if local.kind == "date" else Written(scope.dialect.cast(local.sql, "DATE"), "date")
-
-
-def day_literal(scope: Scope, day: date) -> str:
-    """A day as a literal."""
-    return scope.dialect.moment(day, "date")

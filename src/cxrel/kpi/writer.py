@@ -298,6 +298,8 @@ def _cast(node: Expr, scope: Scope) -> Written:
     inner = scope.local(inner)
     if kind == inner.kind and kind in ("boolean", "date", "timestamp", "time"):
         return inner
+    if kind == "boolean" and inner.kind == "number":
+        return _condition(inner)
     if kind == "text" and inner.kind == "boolean":
         return Written(f"CASE WHEN {inner.sql} THEN 'true' WHEN NOT {inner.sql} THEN 'false' END", "text")
     return Written(_casting(node, inner, name, sizes, scope), kind)
