@@ -5,31 +5,38 @@ from __future__ import annotations
 import json
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxrel.model.history import JourneyFacts, KpiFacts, RatingFacts, StageFacts, TouchpointFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 UNREADABLE = "-"
 """What stands for a version that could not be read."""
 _MOST_LINES = 20_000
 
 
-def facts_to_text(facts: JourneyFacts | None) -> str:
-    """Lines that `facts_from_text` reads."""
-    if facts is None:
-        return UNREADABLE
-    return "\n".join([json.dumps(facts.id), *map(_stage_to_line, facts.stages)])
+def facts_to_texts(versions: Mapping[str, JourneyFacts | None]) -> dict[str, str]:
+    """Lines that `facts_from_text` reads, for many versions by any key; they share most of their stages."""
+    lines: dict[int, str] = {}
+    texts = {}
+    for key, facts in versions.items():
+        for stage in facts.stages if facts else ():
+            if id(stage) not in lines:
+                lines[id(stage)] = _stage_to_line(stage)
+        texts[key] = "\n".join([json.dumps(facts.id), *(lines[id(s)] for s in facts.stages)]) if facts else UNREADABLE
+    return texts
 
 
 def facts_from_text(text: str) -> JourneyFacts | None:
-    """The facts that were kept; ValueError where the text is not what `facts_to_text` gives."""
+    """The facts that were kept; ValueError where the text is not what `facts_to_texts` gives."""
     if text == UNREADABLE:
         return None
     first, *rest = text.split("\n")
     return JourneyFacts(_text(_loaded(first)), tuple(_stage_from_line(line) for line in rest))
 
 
-@lru_cache(maxsize=_MOST_LINES)
 def _stage_to_line(stage: StageFacts) -> str:
     rating = [stage.rating.mark, stage.rating.session, stage.rating.why] if stage.rating else None
     touchpoints = [[one.id, one.name, one.state, [_kpi_to_list(kpi) for kpi in one.kpis]] for one in stage.touchpoints]

@@ -29,15 +29,17 @@ def history_table(history: History, as_of: date, since: date | None, *, width: i
     """The history at a width in characters. It reads without colour."""
     wide = max(width, _NARROWEST)
     lines = [
-        _bold(
-            f"{harmless(history.name or history.journey)} ({harmless(history.journey)}), as of {as_of}", colour=colour
+        *_title(
+            f"{harmless(history.name or history.journey)} ({harmless(history.journey)}), as of {as_of}",
+            wide,
+            colour=colour,
         ),
         *_wrapped(_span(history.git, since), wide),
         "",
-        *_section("Votes and settled marks", _votes(history.stages, wide), colour=colour),
-        *_section("Marks that differ from the session's record", _silent(history.stages, wide), colour=colour),
-        *_section("Thresholds that moved", _thresholds(history.kpis, wide, colour=colour), colour=colour),
-        *_section("Declared states that changed", _states(history, wide), colour=colour),
+        *_section("Votes and settled marks", _votes(history.stages, wide), wide, colour=colour),
+        *_section("Marks that differ from the session's record", _silent(history.stages, wide), wide, colour=colour),
+        *_section("Thresholds that moved", _thresholds(history.kpis, wide, colour=colour), wide, colour=colour),
+        *_section("Declared states that changed", _states(history, wide), wide, colour=colour),
     ]
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
 
@@ -45,7 +47,7 @@ def history_table(history: History, as_of: date, since: date | None, *, width: i
 def _span(git: GitSpan | None, since: date | None) -> str:
     only = f" Shown from {since} on." if since else ""
     if git is None:
-        return f"Git was not asked: only session records and promise_changes tell of the past.{only}"
+        return f"Without git: only session records and promise_changes tell of the past.{only}"
     if not git.versions:
         return f"The file is not committed yet: only session records and promise_changes tell of the past.{only}"
     left = f" {git.unreadable} of them cannot be read." if git.unreadable else ""
@@ -53,9 +55,13 @@ def _span(git: GitSpan | None, since: date | None) -> str:
     return f"{versions} of the file in git since {git.first}.{left}{only}"
 
 
-def _section(title: str, lines: Iterator[str], *, colour: bool) -> Iterator[str]:
+def _section(title: str, lines: Iterator[str], width: int, *, colour: bool) -> Iterator[str]:
     found = list(lines)
-    yield from [_bold(title, colour=colour), *(found or ["  none"]), ""]
+    yield from [*_title(title, width, colour=colour), *(found or ["  none"]), ""]
+
+
+def _title(text: str, width: int, *, colour: bool) -> Iterator[str]:
+    yield from (f"{_BOLD}{line}{_PLAIN}" if colour else line for line in _wrapped(text, width))
 
 
 def _votes(stages: Sequence[StageHistory], width: int) -> Iterator[str]:
@@ -141,10 +147,6 @@ def _states(history: History, width: int) -> Iterator[str]:
 
 def _by(commit: str | None) -> str:
     return f"[{commit[:_SHORT_ID]}]" if commit else "[not committed]"
-
-
-def _bold(text: str, *, colour: bool) -> str:
-    return f"{_BOLD}{text}{_PLAIN}" if colour else text
 
 
 def _loud(text: str, *, colour: bool) -> str:

@@ -76,6 +76,7 @@ class Cache:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with closing(sqlite3.connect(self._path, timeout=_WAIT)) as base, base:
+                base.execute("PRAGMA synchronous = OFF")  # what a power cut takes is worked out again
                 base.execute(_TABLE)
                 base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         except (OSError, sqlite3.Error) as error:

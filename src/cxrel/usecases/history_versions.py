@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxrel.changes.facts import journey_facts
-from cxrel.changes.facts_text import facts_from_text, facts_to_text
+from cxrel.changes.facts_text import facts_from_text, facts_to_texts
 from cxrel.documents import YAML_LIMIT, Located, decode
 from cxrel.model.history import Version
 from cxrel.store.cache import Cache
@@ -52,7 +52,7 @@ class _Facts:
 
     def __post_init__(self) -> None:
         self.known: dict[str, JourneyFacts | None] = {}
-        self._new: dict[str, str] = {}
+        self._new: dict[str, JourneyFacts | None] = {}
         self._cache = Cache("history")
 
     def read(self, blobs: Iterable[str]) -> None:
@@ -69,11 +69,11 @@ class _Facts:
         for blob, content in zip(left, self.objects.read_all(left, YAML_LIMIT), strict=True):
             decoded = decode("", content, limit=YAML_LIMIT)
             self.known[blob] = None if isinstance(decoded, Located) else journey_facts(decoded.content)
-            self._new[f"{_FORM}:{blob}"] = facts_to_text(self.known[blob])
+            self._new[f"{_FORM}:{blob}"] = self.known[blob]
 
     def keep(self) -> None:
         """Keep what was read now for the next time."""
-        self._cache.put(self._new)
+        self._cache.put(facts_to_texts(self._new))
 
 
 def _followed(repository: Repository, facts: _Facts, log: list[Brought]) -> list[Brought]:
