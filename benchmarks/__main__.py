@@ -6,9 +6,9 @@ import argparse
 import platform
 import sys
 
-from benchmarks import history, score, validate
+from benchmarks import diff, history, score, validate
 
-TABLES = {"validate": validate.table, "score": score.table, "history": history.table}
+TABLES = {"validate": validate.table, "score": score.table, "diff": diff.table, "history": history.table}
 
 
 def main() -> None:

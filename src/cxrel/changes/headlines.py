@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxrel.changes.judged import effect_words
 from cxrel.changes.rules_kpi import explanation, new_entries
 from cxrel.changes.verdict import spot_of
 from cxrel.changes.words import amount, band_word, figures, listed, mark_words, sentence
@@ -56,7 +57,7 @@ def _promise(one: Judged, id_: str, moves: Sequence[StageMove], base: Side, head
         return one.change.why
     scores = [_scored(worlds, side, journey, id_) for side in (True, False)]
     move = next((move for move in moves if (move.journey, move.stage) == (journey, one.change.stage)), None)
-    parts = [_lowered(old, new), _operation(new, *scores), _came_from(move, scores), _agreed(old, new)]
+    parts = [_lowered(old, new), _operation(new, *scores), _came_from(one, move, scores), _agreed(old, new)]
     return " ".join(filter(None, parts))
 
 
@@ -93,7 +94,7 @@ def _operation(kpi: Kpi, before: KpiScore | None, after: KpiScore | None) -> str
     return f"The operation {verb}: {one} before, {other} after."
 
 
-def _came_from(move: StageMove | None, scores: Sequence[KpiScore | None]) -> str:
+def _came_from(one: Judged, move: StageMove | None, scores: Sequence[KpiScore | None]) -> str:
     """Whence a better word came: wholly, or in part, from what was promised less."""
     if move is not None and move.by_definition is not None and move.by_evidence is not None:
         told = mark_words(move.old, move.new)
@@ -103,7 +104,7 @@ def _came_from(move: StageMove | None, scores: Sequence[KpiScore | None]) -> str
     old, new = (score.mark if score else None for score in scores)
     if old is not None and new is not None and new > old:
         return f"The stage keeps its mark; the figure's own goes {mark_words(old, new)}."
-    return "No mark moved."
+    return f"No mark moved, but {effect_words(one.effect)}." if one.effect.hides else "No mark moved."
 
 
 def _signed(number: float) -> str:
