@@ -9,7 +9,9 @@ import past
 import pytest
 
 from cxrel.findings.errors import CxrelError, UsageError
+from cxrel.store.cache import Cache
 from cxrel.store.git_objects import Objects
+from cxrel.store.git_run import run_git
 from cxrel.usecases.history import histories, one_history
 from cxrel.usecases.trees import asked_for, open_asked
 
@@ -270,16 +272,12 @@ def test_a_partial_clone_fetches_all_versions_in_one_go(
     expected = promises(told()[0])
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other-cache"))
     monkeypatch.chdir(tmp_path / "partial")
-    fetched: list[Sequence[str]] = []
-
-    from cxrel.store import git_objects
-
-    run = git_objects.run_git
+    fetched: list[Sequence[bytes]] = []
 
     def counted(top: Path, *arguments: str, given: bytes = b"") -> bytes:
         if arguments[0] == "fetch":
             fetched.append(given.split())
-        return run(top, *arguments, given=given)
+        return run_git(top, *arguments, given=given)
 
     monkeypatch.setattr("cxrel.store.git_objects.run_git", counted)
     assert promises(told()[0]) == expected
@@ -321,8 +319,6 @@ def test_what_was_read_once_is_not_read_again(project: Path, monkeypatch: pytest
 
 
 def test_entries_of_the_cache_that_make_no_sense_are_read_anew(project: Path) -> None:
-    from cxrel.store.cache import Cache
-
     first = told()[0]
     blob = past.git(project, "rev-parse", f"HEAD:{FILE}")
     for text in (
