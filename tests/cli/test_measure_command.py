@@ -105,12 +105,12 @@ def test_json_is_for_programs(cxrel: Cxrel) -> None:
 
 def test_a_kpi_that_cannot_be_measured_ends_in_1_and_the_others_are_measured(cxrel: Cxrel, project: Path) -> None:
     path = project / "journeys/order-online.yaml"
-    path.write_text(path.read_text().replace("good: not transferred and", "good: not transfered and"))
+    path.write_text(path.read_text().replace("good: not transferred and", "good: not was_transferred and"))
     code, out, err = cxrel("measure")
     assert code == 1
-    assert "unknown-column The source has no column 'transfered'." in err
+    assert "unknown-column The source has no column 'was_transferred'." in err
     assert "hint: Did you mean 'transferred'?" in err
-    assert "first-contact is not measured: the source has no column 'transfered'" in " ".join(out.split())
+    assert "first-contact is not measured: the source has no column 'was_transferred'" in " ".join(out.split())
     assert (project / RECOVERY).exists()
 
 
@@ -177,10 +177,10 @@ def test_an_analyst_can_hold_her_own_query_against_it(cxrel: Cxrel, project: Pat
 
 def test_what_cannot_be_explained_says_why(cxrel: Cxrel, project: Path) -> None:
     path = project / "journeys/order-online.yaml"
-    path.write_text(path.read_text().replace("good: not transferred and", "good: not transfered and"))
+    path.write_text(path.read_text().replace("good: not transferred and", "good: not was_transferred and"))
     code, out, err = cxrel("measure", "--explain", "first-contact")
     assert (code, out) == (1, "")
-    assert "cannot be explained: the source has no column 'transfered'" in err.lower()
+    assert "cannot be explained: the source has no column 'was_transferred'" in err.lower()
     (project / "data/mistakes.csv").unlink()
     assert cxrel("measure", "--explain", "recovery")[0] == 3
 

@@ -78,7 +78,7 @@ def measure(
     output: Annotated[Format, typer.Option("--format", help="How to tell it.")] = Format.TEXT,
     as_of: AsOf = None,
 ) -> None:
-    """Measure KPIs where their data lives, and bring readings/ up to date.
+    """Measure KPIs where their data lives; update readings.
 
     Counts every KPI whose 'measure:' names a source. The first time all complete periods are measured; later the
     newest again, and those that are missing. A KPI that cannot be measured is told, and the end is 1; a source that

@@ -44,7 +44,7 @@ def _source(source: SourceState, as_of: date) -> Iterator[str]:
     yield f"reached with {source.dialect}; measures {kpis}"
     yield from (f"NOT MEASURED {fault}" for fault in source.faults)
     yield from source.notes
-    yield f"periods by {source.at}, " + (f"by the clock of {source.timezone}" if source.timezone else "by its date")
+    yield f"periods by {source.at}" + (f", by the clock of {source.timezone}" if source.timezone else "")
     if source.rows is not None:
         yield _rows(source, as_of)
     if source.by_month:

@@ -89,8 +89,12 @@ def _failures(sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], 
 
 
 def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
-    changed = [one for one in outcomes if one.changed]
+    changed = sum(one.changed for one in outcomes)
+    failed = sum(one.status == "failed" for one in outcomes)
+    missed = f" {failed} of {len(outcomes)} KPIs {'is' if failed == 1 else 'are'} not measured." if failed else ""
+    if not outcomes:
+        return "No KPI has a 'measure:' with a source."
     if not changed:
-        return "0 changes: the readings are up to date." if outcomes else "No KPI has a 'measure:' with a source."
-    files = f"{len(changed)} readings file{'s' if len(changed) > 1 else ''}"
-    return f"{files} changed." if written else f"{files} would change; nothing was written."
+        return f"0 changes.{missed}" if failed else "0 changes: the readings are up to date."
+    files = f"{changed} readings file{'s' if changed > 1 else ''}"
+    return (f"{files} changed." if written else f"{files} would change; nothing was written.") + missed
