@@ -157,7 +157,7 @@ def test_the_work_tree_has_untracked_files_and_no_ignored_ones(repo: Path) -> No
     repositories.write(repo, ".gitignore", "*.log\n")
     repositories.commit(repo)
     repositories.write(repo, "a.log", "x")
-    odd = ["-rf", 'quo"te', "line\nbreak", "ünïcode.yaml"]
+    odd = ["-rf", 'a"b', "line\nbreak", "ünïcode.yaml"]
     for name in odd:
         repositories.write(repo, name, "x")
     (repo / "journeys/coat.yaml").unlink()

@@ -24,7 +24,7 @@ def repo(tmp_path: Path) -> Path:
     return repositories.make(tmp_path / "repo")
 
 
-@pytest.mark.parametrize("name", ["a.yaml", "-rf", 'quo"te', "line\nbreak", ":(glob)*", "*", "b [1].yaml"])
+@pytest.mark.parametrize("name", ["a.yaml", "-rf", 'a"b', "line\nbreak", ":(glob)*", "*", "b [1].yaml"])
 def test_each_version_has_its_commit_its_day_and_its_content(repo: Path, name: str) -> None:
     repositories.write(repo, "beside.yaml", "x")
     repositories.write(repo, name, "1")

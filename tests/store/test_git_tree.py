@@ -30,7 +30,7 @@ def repo(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     repositories.write(folder, "journeys/coat.yaml", "coat\n")
     repositories.write(folder, "journeys/coat/readings/on-time.csv", "period\n")
     repositories.write(folder, "journeys/coat/readings/empty.csv", "")
-    for name in ("-rf", 'quo"te.yaml', "line\nbreak.yaml", "ünïcode.yaml", "a b.yaml"):
+    for name in ("-rf", 'a"b.yaml', "line\nbreak.yaml", "ünïcode.yaml", "a b.yaml"):
         repositories.write(folder, f"journeys/{name}", name)
     (folder / "link.yaml").symlink_to("journeys/coat.yaml")
     (folder / "folder").symlink_to("journeys/coat")
@@ -48,7 +48,7 @@ def tree_of(folder: Path, revision: str = "HEAD") -> GitTree:
 
 NAMES = (
     "", ".", "cxrel.yaml", "journeys", "journeys/", "journeys/coat.yaml", "journeys/coat", "journeys/../cxrel.yaml",
-    "./journeys/coat/readings/on-time.csv", "journeys/-rf", 'journeys/quo"te.yaml', "journeys/line\nbreak.yaml",
+    "./journeys/coat/readings/on-time.csv", "journeys/-rf", 'journeys/a"b.yaml', "journeys/line\nbreak.yaml",
     "journeys/ünïcode.yaml", "journeys/a b.yaml", "link.yaml", "folder", "folder/readings/on-time.csv", "nowhere", "round",
     "gone", "gone/deeper", "cxrel.yaml/below", "journeys/coat/readings/empty.csv",
 )  # fmt: skip
