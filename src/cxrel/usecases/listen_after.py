@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cxrel.model.evidence import Voice
-from cxrel.voices.handling import handled, most_heard
+from cxrel.voices.handling import Watch
 from cxrel.voices.values import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from cxrel.model.case import Case
     from cxrel.usecases.listen_request import Listened
@@ -26,12 +25,12 @@ _MOST_HEARD = 5
 def told_of_all(made: Listened, case: Case, spool: Spool, changes: Mapping[str, Mapping[str, str]]) -> Listened:
     """How complaints are handled and where most is heard: of all that voice.csv holds then."""
 
-    def voices() -> Iterator[Voice]:
-        before = (_voice(v.id, v, changes) for v in case.evidence.voices if v.said_on <= case.as_of)
-        new = (_new_voice(entry, changes) for entry in spool.by_day())
-        return itertools.chain(before, (voice for voice in new if voice.said_on <= case.as_of))
-
-    return replace(made, handled=handled(voices(), case.as_of), heard=tuple(most_heard(voices(), _MOST_HEARD)))
+    watch = Watch(case.as_of)
+    for voice in case.evidence.voices:
+        watch.take(_voice(voice.id, voice, changes))
+    for entry in spool.by_day():
+        watch.take(_new_voice(entry, changes))
+    return replace(made, handled=watch.handled(), heard=tuple(watch.most_heard(_MOST_HEARD)))
 
 
 def _voice(id_: str, voice: Voice, changes: Mapping[str, Mapping[str, str]]) -> Voice:

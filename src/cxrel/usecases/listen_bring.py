@@ -68,6 +68,8 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     touchpoints: Counter[str] = field(default_factory=Counter)
     repeats: int = 0
+    names_repeats: bool = False
+    """Whether the file itself tells of any entry what it repeats."""
     unresolved: int = 0
     """Entries that name one that they repeat, and that one is nowhere."""
 
@@ -122,6 +124,7 @@ def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, si
         tally.masked.update(entry.done.masked)
         tally.unknown.update(entry.done.unknown)
         tally.cut += entry.done.cut
+        tally.names_repeats = tally.names_repeats or bool(cells["repeat_of"])
         tally.kinds[cells["kind"]] += 1
         tally.touchpoints[cells["touchpoint"]] += 1
     return tally
@@ -183,7 +186,9 @@ def _line_up(cells: dict[str, str], heard: Heard | None, tally: Tally) -> None:
 def suggest_all(case: Case, spool: Spool, tally: Tally, *, within: int) -> Sorted:
     """What entries may speak of, and which are said again: of the new ones, or without any, of those not lined up yet."""
     found = Sorted()
-    ids = {voice.id for voice in case.evidence.voices} | {entry.cells["id"] for entry in spool.by_day()}
+    ids = {voice.id for voice in case.evidence.voices}
+    if tally.names_repeats:
+        ids.update(entry.cells["id"] for entry in spool.by_day())
     suggester = Suggester(_lessons(case, spool))
     phrases, recent = phrases_of(case.journey), Recent(within)
     new_only = len(spool) > 0

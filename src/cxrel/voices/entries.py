@@ -158,6 +158,8 @@ def _order(said_on: date, acknowledged: date | None, closed: date | None) -> lis
 def _id(text: str) -> str:
     """An id as it is kept: on one line, and where it is somebody's address or account, or far too long, its hash."""
     plain = " ".join(storable(text).split())
+    if not plain:
+        return ""
     personal = any(is_obvious(kind) for kind in masked(plain).found)
     return _hash(plain) if personal or len(plain) > _LONGEST_ID else plain
 

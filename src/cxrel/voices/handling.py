@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from cxrel.model.evidence import Voice
 
-__all__ = ["Days", "Handled", "Open", "handled", "most_heard"]
+__all__ = ["Days", "Handled", "Open", "Watch"]
 
 
 class Days(NamedTuple):
@@ -43,23 +44,44 @@ class Handled:
     oldest_open: Open | None
 
 
-def handled(voices: Iterable[Voice], as_of: date) -> Handled:
-    """Days to acknowledge and to close of all complaints until `as_of`; what happens later has not happened yet."""
-    complaints = [voice for voice in voices if voice.kind == "complaint" and voice.said_on <= as_of]
-    answered = [(v.acknowledged - v.said_on).days for v in complaints if v.acknowledged and v.acknowledged <= as_of]
-    closed = [(v.closed - v.said_on).days for v in complaints if v.closed and v.closed <= as_of]
-    still = sorted((v for v in complaints if not (v.closed and v.closed <= as_of)), key=lambda v: (v.said_on, v.id))
-    oldest = Open(still[0].id, still[0].said_on, (as_of - still[0].said_on).days) if still else None
-    return Handled(len(complaints), _days(answered), _days(closed), len(still), oldest)
+class Watch:
+    """Takes entries one by one, and keeps no more of them than it takes to tell how they were handled."""
 
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
+        self._answered, self._closed = array("l"), array("l")
+        self._complaints, self._open = 0, 0
+        self._oldest: tuple[date, str] | None = None
+        self._heard: dict[str, Counter[str]] = {}
 
-def most_heard(voices: Iterable[Voice], most: int) -> list[tuple[str, Counter[str]]]:
-    """The touchpoints that most entries speak of, with their numbers by kind; ties by id."""
-    counts: dict[str, Counter[str]] = {}
-    for voice in voices:
+    def take(self, voice: Voice) -> None:
+        """Look at one entry; what happens after the as-of date has not happened yet."""
+        if voice.said_on > self._as_of:
+            return
         if voice.touchpoint:
-            counts.setdefault(voice.touchpoint, Counter())[voice.kind] += 1
-    return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))[:most]
+            self._heard.setdefault(voice.touchpoint, Counter())[voice.kind] += 1
+        if voice.kind != "complaint":
+            return
+        self._complaints += 1
+        if voice.acknowledged and voice.acknowledged <= self._as_of:
+            self._answered.append((voice.acknowledged - voice.said_on).days)
+        if voice.closed and voice.closed <= self._as_of:
+            self._closed.append((voice.closed - voice.said_on).days)
+        else:
+            self._open += 1
+            self._oldest = min(self._oldest or (date.max, ""), (voice.said_on, voice.id))
+
+    def handled(self) -> Handled:
+        """Days to acknowledge and to close, and what is open."""
+        oldest = None
+        if self._oldest:
+            said_on, id_ = self._oldest
+            oldest = Open(id_, said_on, (self._as_of - said_on).days)
+        return Handled(self._complaints, _days(self._answered), _days(self._closed), self._open, oldest)
+
+    def most_heard(self, most: int) -> list[tuple[str, Counter[str]]]:
+        """The touchpoints that most entries speak of, with their numbers by kind; ties by id."""
+        return sorted(self._heard.items(), key=lambda item: (-item[1].total(), item[0]))[:most]
 
 
 def _days(days: Sequence[int]) -> Days | None:

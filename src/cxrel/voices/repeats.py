@@ -22,6 +22,9 @@ FEWEST_WORDS = 6
 ALIKE = 0.7
 """The share of the pairs of neighbouring words that two texts have in common, of all that they have."""
 _KEYS = 4
+_PRIME = (1 << 31) - 1
+_MOST_ALIKE = 8
+"""So many of the newest are compared with, where many texts begin alike."""
 
 
 class Said(NamedTuple):
@@ -57,7 +60,7 @@ class Recent:
         self._within = within
         self._kept: deque[_Kept] = deque()
         self._by_customer: dict[tuple[str, str], _Kept] = {}
-        self._by_words: dict[int, list[_Kept]] = {}
+        self._by_words: dict[int, deque[_Kept]] = {}
 
     def take(self, said: Said, known: str = "") -> Repeat | None:
         """What an entry repeats; `known` is what it is said to repeat already, and then nothing is looked for."""
@@ -70,7 +73,7 @@ class Recent:
         if said.customer and said.touchpoint:
             self._by_customer[said.customer, said.touchpoint] = kept
         for key in _keys(pairs):
-            self._by_words.setdefault(key, []).append(kept)
+            self._by_words.setdefault(key, deque(maxlen=_MOST_ALIKE)).append(kept)
         return found
 
     def _same_customer(self, said: Said) -> Repeat | None:
@@ -91,17 +94,17 @@ class Recent:
             if self._by_customer.get(who) is old:
                 del self._by_customer[who]
             for key in _keys(old.pairs):
-                others = [kept for kept in self._by_words[key] if kept is not old]
-                if others:
-                    self._by_words[key] = others
-                else:
-                    del self._by_words[key]
+                alike = self._by_words.get(key)
+                if alike and alike[0] is old:
+                    alike.popleft()
+                if not alike:
+                    self._by_words.pop(key, None)
 
 
 def _pairs(text: str) -> frozenset[int]:
     """The pairs of neighbouring words, as numbers that are the same on every machine."""
-    words = words_of(text)
-    return frozenset(zlib.crc32(f"{one} {next_}".encode()) for one, next_ in pairwise(words))
+    words = [zlib.crc32(word.encode()) for word in words_of(text)]
+    return frozenset((one * 31 + next_) % _PRIME for one, next_ in pairwise(words))
 
 
 def _keys(pairs: Iterable[int]) -> list[int]:
@@ -110,4 +113,7 @@ def _keys(pairs: Iterable[int]) -> list[int]:
 
 
 def _shared(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+    if not one or not other or min(len(one), len(other)) < ALIKE * max(len(one), len(other)):
+        return 0.0
+    both = len(one & other)
+    return both / (len(one) + len(other) - both)
