@@ -174,11 +174,12 @@ def _percentile(kpi: PlannedKpi, tally: Tally) -> Decimal | None:
     if tally.low is None or _among_missing(kpi, tally):
         return None
     rest = percent * (n - 1) % 100
-    if rest == 0 or tally.low == tally.high or kpi.exact:
-        return plain(Decimal(repr(tally.low)))
-    if tally.high is None:
+    if tally.high is None and rest:
         return None
-    return plain(Decimal(f"{tally.low + (tally.high - tally.low) * (rest / 100):.{_DIGITS}g}"))
+    high = tally.low if tally.high is None else tally.high
+    if rest and (kpi.exact or tally.low != high):
+        return plain(Decimal(f"{tally.low + (high - tally.low) * (rest / 100):.{_DIGITS}g}"))
+    return plain(Decimal(repr(tally.low)))
 
 
 def _among_missing(kpi: PlannedKpi, tally: Tally) -> bool:

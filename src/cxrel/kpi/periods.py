@@ -79,12 +79,13 @@ def segments_of(periods: Iterable[Period]) -> Segments:
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, with which a day begins on a zone's wall clock.
 
-    Midnight that the clock skips: the first instant after it.  Midnight that the clock shows twice: the second time.
+    Midnight that the clock skips: the first instant after it. Midnight that it shows twice: the first time, unless the
+    day before comes back in between.
     """
     midnight = datetime.combine(day, time(), tzinfo=zone)
     early, late = (midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     if early <= late:
-        return late
+        return late if (late - timedelta(seconds=1)).astimezone(zone).date() < day else early
     while early - late > timedelta(seconds=1):
         middle = late + (early - late) // 2
         late, early = (middle, early) if middle.astimezone(zone).date() < day else (late, middle)
