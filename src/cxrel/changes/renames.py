@@ -50,8 +50,10 @@ def renames(old: JourneySide, new: JourneySide) -> Renames:
 
 def with_new_ids(side: JourneySide, found: Renames, journeys: Mapping[str, str]) -> JourneySide:
     """A journey of the old side, with its evidence, as if it had had the new ids all along."""
+    if not (found.stages or found.touchpoints or found.kpis or journeys):
+        return side
     journey = _journey(side.journey, found, journeys)
-    return replace(side, journey=journey, evidence=_evidence(side.evidence, found))
+    return replace(side, journey=journey, evidence=_evidence(side.evidence, found), score=None)
 
 
 def _among(old: Iterable[T], new: Iterable[T], same: Callable[[T, T], bool]) -> dict[str, str]:

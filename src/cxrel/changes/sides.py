@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cxrel.model.evidence import Evidence
     from cxrel.model.journey import Journey
+    from cxrel.model.results import JourneyScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class JourneySide:
     """Whether nothing is wrong with it, so that its marks can be told."""
     only_referred: bool = False
     """Whether it is here only because another takes something from it: nothing of it differs."""
+    score: JourneyScore | None = None
+    """Its score, where it is known already."""
     artifacts: Mapping[str, str] = field(default_factory=dict)
     """Files that lie beside it and are not read, by name, each with something that differs when it does."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from cxrel.changes.edit import NoPlace, put
 from cxrel.changes.effects import effect, together
 from cxrel.changes.verdict import spot_of
+from cxrel.changes.world import rest_on_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -155,7 +156,10 @@ def tried_together(worlds: Worlds, edits: Sequence[Edit]) -> Effect:
 def _trials(worlds: Worlds, edits: Sequence[Edit]) -> list[Effect]:
     journeys = list(dict.fromkeys(id_ for edit in edits for id_ in edit.touches(worlds.before)))
     later = list(dict.fromkeys(id_ for edit in edits for id_ in edit.touches(worlds.after)))
-    found = [worlds.effect(world, _with(world, edits), journeys) for world in (worlds.between, worlds.before)]
+    without = [worlds.between]
+    if not all(rest_on_the_same(worlds.before, worlds.between, id_) for id_ in journeys):
+        without.append(worlds.before)
+    found = [worlds.effect(world, _with(world, edits), journeys) for world in without]
     return [*found, worlds.effect(_without(worlds.after, edits), worlds.after, later)]
 
 

@@ -89,9 +89,17 @@ def _with_new_stages(settings: Settings, stages: Mapping[str, str]) -> Settings:
 
 
 def _worlds(base: Side, head: Side) -> Worlds:
+    """The sides as worlds; evidence that is the same on both is one, so that it is scored once."""
     before, after = world_of(base), world_of(head)
+    same = {id_: one for id_, one in before.evidence.items() if after.evidence.get(id_) == one}
+    after = after.with_evidence({**after.evidence, **same})
+    scorer = Scorer()
+    for world, side in ((before, base), (after, head)):
+        for id_, one in side.journeys.items():
+            if one.score is not None:
+                scorer.know(world, id_, one.score)
     both = {id_: after.evidence[id_] for id_ in before.journeys if id_ in after.evidence}
-    return Worlds(before, before.with_evidence(both), after, Scorer())
+    return Worlds(before, before.with_evidence(both), after, scorer)
 
 
 def _renamed(base: Side, head: Side, journeys: Mapping[str, str], found: Mapping[str, Renames]) -> Iterator[Judged]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cxrel.model.kpi import Kpi
     from cxrel.model.results import JourneyScore
 
+_DEFAULTS = default_settings()
 Kept = tuple[tuple[object, ...], "JourneyScore"]
 
 
@@ -60,7 +61,7 @@ def world_of(side: Side) -> World:
         side.as_of,
         {id_: one.journey for id_, one in side.journeys.items()},
         {id_: one.evidence for id_, one in side.journeys.items()},
-        {None: default_settings(), **dict(side.settings.items())},
+        {None: _DEFAULTS, **dict(side.settings.items())},
         {id_: one.settings_file for id_, one in side.journeys.items()},
     )
 
@@ -70,19 +71,40 @@ class Scorer:
     """Scores journeys of any world, each combination once."""
 
     kept: dict[tuple[int, ...], Kept] = field(default_factory=dict)
+    """By the identity of what a score rests on, which is kept beside it, so that none of it can be another's."""
 
     def score(self, world: World, id_: str) -> JourneyScore | None:
         """The score of a journey; None where the world does not have it."""
         if id_ not in world.journeys or id_ not in world.evidence:
             return None
-        settings = world.settings.get(world.held.get(id_)) or default_settings()
-        parts: list[object] = [settings]
-        for name in _referred(world, id_):
-            parts += [world.journeys[name], world.evidence[name]]
+        parts = _parts(world, id_)
         key = tuple(map(id, parts))
         if key not in self.kept:
-            self.kept[key] = (tuple(parts), score_journey(_case(world, id_, settings)))
+            self.kept[key] = (parts, score_journey(_case(world, id_, _settings(world, id_))))
         return self.kept[key][1]
+
+    def know(self, world: World, id_: str, score: JourneyScore) -> None:
+        """Keep a score that was made already."""
+        parts = _parts(world, id_)
+        self.kept[tuple(map(id, parts))] = (parts, score)
+
+
+def rest_on_the_same(one: World, other: World, id_: str) -> bool:
+    """Whether the score of a journey is the same in two worlds, because all that it rests on is."""
+    if id_ not in one.evidence or id_ not in other.evidence:
+        return False
+    pair = (_parts(world, id_) for world in (one, other))
+    return all(part is same for part, same in zip(*pair, strict=False))
+
+
+def _settings(world: World, id_: str) -> Settings:
+    return world.settings.get(world.held.get(id_)) or _DEFAULTS
+
+
+def _parts(world: World, id_: str) -> tuple[object, ...]:
+    """All that a score rests on."""
+    pairs = ((world.journeys[name], world.evidence[name]) for name in _referred(world, id_))
+    return (_settings(world, id_), *(part for pair in pairs for part in pair))
 
 
 def _referred(world: World, id_: str) -> list[str]:

@@ -113,7 +113,9 @@ def _journey(tree: Tree, one: Examined, request: SideRequest) -> JourneySide:
         if name.startswith(f"{folder}/") and tree.exists(name)
     }
     settings = nearest(tree, posixpath.dirname(file.name))
-    return JourneySide(file.name, journey, one.loaded.evidence, settings, sound=not errors, artifacts=artifacts)
+    return JourneySide(
+        file.name, journey, one.loaded.evidence, settings, sound=not errors, score=one.score, artifacts=artifacts
+    )
 
 
 def _settings(tree: Tree, request: SideRequest, names: Sequence[str]) -> dict[str, LoadedFile[Settings]]:
@@ -139,6 +141,7 @@ def with_evidence_of(side: Side, other: Side) -> Side:
     return replace(
         side,
         journeys={
-            id_: replace(one, evidence=known) if one.evidence == bare else one for id_, one in side.journeys.items()
+            id_: replace(one, evidence=known, score=None) if one.evidence == bare else one
+            for id_, one in side.journeys.items()
         },
     )
