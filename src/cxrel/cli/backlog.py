@@ -42,12 +42,11 @@ def backlog(
     How far a moment of truth falls short, times how many customers meet it, times how often it is heard. What is not
     known counts neither for it nor against it, and is named. Moments in work are marked with owner and due date.
     """
-    from cxrel.store.tree import WorkTree
     from cxrel.usecases.backlog import rank
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
     today = day(as_of)
-    project = open_project(WorkTree(), paths or [], today, stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     sys.stdout.write(_told(rank(project), today, output))
     raise typer.Exit(tell_errors(project.findings()))
 

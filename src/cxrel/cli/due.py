@@ -44,12 +44,11 @@ def due(
     first, each with the command that mends it. The end is 0, whatever is due; 1 if a journey has errors.
     """
     from cxrel.output.due_table import due_table
-    from cxrel.store.tree import WorkTree
     from cxrel.usecases.due import due as find
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
     today = day(as_of)
-    project = open_project(WorkTree(), paths or [], today, stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     found = find(project, today, within)
     if output is Format.JSON:
         sys.stdout.write(_json(found, today, within))

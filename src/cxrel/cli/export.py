@@ -49,16 +49,15 @@ def export(
     ballots. It needs an extra: pip install 'cxrel[xlsx]'. Journeys with errors are left out and told, and the end is 1.
     """
     from cxrel.findings.errors import UsageError
-    from cxrel.store.tree import WorkTree
     from cxrel.store.write import write_all
     from cxrel.usecases.export import sound
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
     if to == "" or (to is None and output in {Format.CSV, Format.XLSX}):
         where = "a folder or a .zip file" if output is Format.CSV else "a file"
         raise UsageError(f"say where to write it: -o needs {where}")
     today = day(as_of)
-    project = open_project(WorkTree(), paths or [], today, stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     found = sound(project)
     if found:
         files = _files(found, output, to or "", today)

@@ -41,14 +41,13 @@ def glossary(
     Stages, touchpoints, KPIs, silos and dimensions of the journeys, with the names that they had before (`formerly:`).
     """
     from cxrel.findings.errors import UsageError
-    from cxrel.store.tree import WorkTree
     from cxrel.store.write import write_all
     from cxrel.usecases.glossary import glossaries
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
 
     if to == "":
         raise UsageError("-o needs the name of a file")
-    project = open_project(WorkTree(), paths or [], day(None), stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), day(None), stdin=standard_input(paths))
     found = glossaries(project)
     text = _json(found) if output is Format.JSON else _markdown(found)
     if to and found:

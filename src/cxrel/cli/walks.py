@@ -37,12 +37,11 @@ def walks(
     Coverage by touchpoint, channel and country; drills that are due; findings of which no improvement was made; and
     what was felt along the journey. Journeys with errors are left out and told, and the end is 1.
     """
-    from cxrel.store.tree import WorkTree
-    from cxrel.usecases.project import open_project
+    from cxrel.usecases.trees import asked_for, open_asked
     from cxrel.usecases.walks import cover
 
     today = day(as_of)
-    project = open_project(WorkTree(), paths or [], today, stdin=standard_input(paths))
+    project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     sys.stdout.write(_told(cover(project), today, output))
     raise typer.Exit(tell_errors(project.findings()))
 
