@@ -87,6 +87,9 @@ FLATTERY: dict[str, list[Edit]] = {
     "figures from another journey": [(JOURNEY, "same_as: returns/refund", "same_as: returns/quick")],
     "a rating edited silently": [(JOURNEY, "mark: 4", "mark: 8")],
     "a rating that names a session that said otherwise": [(JOURNEY, "mark: 4", "mark: 8\n      session: 2026-q4")],
+    "a rating begun above what the session said": [
+        (JOURNEY, "    owner: Tom\n    silos", "    owner: Tom\n    rating: {mark: 9}\n    silos")
+    ],
     "a rating depends on less": [(JOURNEY, "      depends_on: [channel]\n", "")],
     "reviewed less often": [(JOURNEY, "review_every: 3 months", "review_every: 3 years")],
     "never reviewed": [(JOURNEY, "review_every: 3 months\n", "")],

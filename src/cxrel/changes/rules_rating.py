@@ -22,7 +22,7 @@ def rating_verdict(one: Difference, spot: Spot, around: Around) -> Verdict:
     old, new = (found.rating if found else None for found in around.stages(stage))
     if new is not None and _follows(new, stage, around):
         return _recorded(one, spot, old, new)
-    return _silent(one, spot, old, new)
+    return _silent(one, spot, old, new, around)
 
 
 def _record(rating: Rating, stage: str, around: Around) -> StageRecord | None:
@@ -47,12 +47,12 @@ def _recorded(one: Difference, spot: Spot, old: Rating | None, new: Rating) -> V
     return Verdict("better" if new.mark > old.mark else "worse", told, "rating", explained=True)
 
 
-def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None) -> Verdict:
+def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None, around: Around) -> Verdict:
     stage = spot.stage
     if new is None or (old is not None and spot.rest[-1] == "mark" and one.kind == "removed"):
         return Verdict("looser", f"the rating of '{stage}' was taken out without a session", "rating")
     if old is None:
-        return Verdict(None, f"'{stage}' is rated {new.mark}, and no session recorded it", "rating")
+        return _begun(stage or "", new, around)
     key = spot.rest[1] if len(spot.rest) > 1 else ""
     if key == "mark" and spot.rest[-1] == "mark":
         told = f"the rating of '{stage}' was changed from {old.mark} to {new.mark}, and no session recorded it"
@@ -64,6 +64,17 @@ def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None)
         told = f"the rating of '{stage}' names the session {one.new or 'of nobody'}, which did not record it"
         return Verdict("looser", told, "rating")
     return Verdict(None, f"'{key}' of the rating of '{stage}' was changed, and no session recorded it", "rating")
+
+
+def _begun(stage: str, new: Rating, around: Around) -> Verdict:
+    """A first rating in the file, which no session recorded: where the newest session said less, it flatters."""
+    held = sorted(around.new_evidence.sessions.values(), key=lambda session: session.date, reverse=True)
+    record = next((session.stages[stage] for session in held if stage in session.stages), None)
+    told = f"'{stage}' is rated {new.mark}, and no session recorded it"
+    if record is None or record.mark is None:
+        return Verdict(None, told, "rating")
+    told = f"{told}: the newest one settled on {record.mark}"
+    return Verdict("looser" if new.mark > record.mark else "stricter", told, "rating")
 
 
 def _says_less(one: Difference) -> bool:
