@@ -101,7 +101,7 @@ def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, si
     """Read every row, and put aside those that voice.csv does not have."""
     tally, phrases, key = Tally(), phrases_of(case.journey), secrets.token_bytes(16)
     there = {voice.id: voice for voice in case.evidence.voices}
-    seen: dict[bytes, int] = {}
+    seen = _Seen()
     for row in rows:
         entry = _entry(row, how, tally)
         if entry is None:
@@ -109,7 +109,7 @@ def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, si
         if since is not None and entry.day < since:
             tally.too_old += 1
             continue
-        cells = _numbered(entry, seen)
+        cells = seen.cells(entry)
         if cells is None or cells["id"] in there:
             tally.known += 1
             if cells is not None:
@@ -150,16 +150,27 @@ def _columns_fault(row: Row) -> Fault:
     return Fault("csv-columns", "", row.fault, "put a text that holds the separating sign in quotes")
 
 
-def _numbered(entry: Entry, seen: dict[bytes, int]) -> dict[str, str] | None:
-    """The cells of an entry; None where the file has had it already.
+class _Seen:
+    """The ids of a file, each in a few bytes: a file holds a million of them."""
 
-    Equal answers without a text are different ones, told apart by their number.
-    """
-    mark = blake2b(entry.cells["id"].encode("utf-8", "replace"), digest_size=8).digest()
-    seen[mark] = seen.get(mark, 0) + 1
-    if seen[mark] == 1:
-        return entry.cells
-    return {**entry.cells, "id": f"{entry.cells['id']}-{seen[mark]}"} if entry.is_numbered else None
+    def __init__(self) -> None:
+        self._marks: set[int] = set()
+        self._times: dict[int, int] = {}
+
+    def cells(self, entry: Entry) -> dict[str, str] | None:
+        """The cells of an entry; None where the file has had it already.
+
+        Equal answers without a text are different ones, told apart by their number.
+        """
+        digest = blake2b(entry.cells["id"].encode("utf-8", "replace"), digest_size=7).digest()
+        mark = int.from_bytes(digest, "big")
+        if mark not in self._marks:
+            self._marks.add(mark)
+            return entry.cells
+        if not entry.is_numbered:
+            return None
+        self._times[mark] = self._times.get(mark, 1) + 1
+        return {**entry.cells, "id": f"{entry.cells['id']}-{self._times[mark]}"}
 
 
 def _grow(voice: Voice, cells: Mapping[str, str], tally: Tally) -> None:
