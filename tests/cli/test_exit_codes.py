@@ -19,7 +19,7 @@ Cxrel = Callable[..., tuple[int, str, str]]
 ESCAPE = "\x1b"
 CONTRACT = (
     "init validate explain schema fmt prepare rate walk walks listen improve backlog room agenda due glossary measure "
-    "doctor score report diff history check export"
+    "doctor score report diff history check ci export"
 )
 SMALL = """
 format: cxrel/1

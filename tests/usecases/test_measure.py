@@ -189,8 +189,8 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(project: Project, monke
 
 def test_the_memory_of_last_time_can_be_deleted_or_damaged(project: Project) -> None:
     project.measure()
-    for path in (project.folder / "cache").rglob("*.json"):
-        path.write_text("[]")
+    for path in (project.folder / "cache").rglob("*.sqlite"):
+        path.write_bytes(b"no database")
     assert only(project.measure().kpis).status == "measured"
     assert project.readings() == WHOLE
 

@@ -26,14 +26,15 @@ _TABLE = (
 )
 
 
-def cache_folder() -> Path | None:
+def cache_folder(environ: Mapping[str, str] | None = None) -> Path | None:
     """The folder in which this version of cxrel keeps what it worked out; None where there is no home."""
-    own = os.environ.get("XDG_CACHE_HOME", "")
+    environ = os.environ if environ is None else environ
+    own = environ.get("XDG_CACHE_HOME", "")
     try:
         if own and Path(own).is_absolute():
             base = Path(own)
         elif sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+            base = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
         elif sys.platform == "darwin":
             base = Path.home() / "Library" / "Caches"
         else:
@@ -46,8 +47,8 @@ def cache_folder() -> Path | None:
 class Cache:
     """Texts by key, in one file of the cache folder. Nothing that goes wrong here is told, or stops anything."""
 
-    def __init__(self, name: str) -> None:
-        folder = cache_folder()
+    def __init__(self, name: str, environ: Mapping[str, str] | None = None) -> None:
+        folder = cache_folder(environ)
         self._path = folder / f"{name}.sqlite" if folder else None
 
     def get(self, keys: Iterable[str]) -> dict[str, str]:

@@ -8,16 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cxrel.findings.errors import CxrelError
 from cxrel.kpi.spec import KpiSpec, kpi_spec
-from cxrel.store.write import write_all
+from cxrel.store.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +22,8 @@ if TYPE_CHECKING:
     from cxrel.model.kpi import Source
     from cxrel.usecases.measure_subjects import SourceToRead, Subject
 
-_FORMAT = "cxrel-measured/1"
+_NAME = "measured-1"
+"""Of the cache; another number where what is kept takes another shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +48,16 @@ class SourceState:
 NOTHING = SourceState()
 
 
-def cache_folder(environ: Mapping[str, str]) -> Path:
-    """Where a program of this user keeps what it can do without."""
-    if environ.get("XDG_CACHE_HOME"):
-        return Path(environ["XDG_CACHE_HOME"]) / "cxrel"
-    if sys.platform == "win32":
-        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "cxrel" / "cache"
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cxrel"
-
-
 def recall(source: SourceToRead, environ: Mapping[str, str]) -> SourceState:
     """What is remembered of a source; nothing, where that cannot be read."""
-    try:
-        data = json.loads(_file(source, environ).read_text(encoding="utf-8"))
-        return _state(data) if data["format"] == _FORMAT else NOTHING
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return NOTHING
+    key = _key(source)
+    kept = Cache(_NAME, environ).get([key]).get(key)
+    return _state(json.loads(kept)) if kept else NOTHING
 
 
 def remember(source: SourceToRead, state: SourceState, environ: Mapping[str, str]) -> None:
     """Keep what is known of a source; a cache that cannot be written costs time alone."""
     data = {
-        "format": _FORMAT,
         "fingerprint": state.fingerprint,
         "span": [str(day) for day in state.span or ()],
         "kpis": {
@@ -79,8 +65,7 @@ def remember(source: SourceToRead, state: SourceState, environ: Mapping[str, str
             for name, one in sorted(state.kpis.items())
         },
     }
-    with suppress(CxrelError):
-        write_all({str(_file(source, environ)): json.dumps(data).encode()})
+    Cache(_NAME, environ).put({_key(source): json.dumps(data)})
 
 
 def digest(raw: bytes) -> str:
@@ -110,9 +95,8 @@ def definition_of(subject: Subject, source: Source) -> str:
     return digest(json.dumps(told).encode())
 
 
-def _file(source: SourceToRead, environ: Mapping[str, str]) -> Path:
-    place = f"{Path(source.file.name).absolute()}\0{source.name}"
-    return cache_folder(environ) / "measured" / f"{digest(os.fsencode(place))}.json"
+def _key(source: SourceToRead) -> str:
+    return digest(os.fsencode(f"{Path(source.file.name).absolute()}\0{source.name}"))
 
 
 def _state(data: Any) -> SourceState:
