@@ -132,3 +132,15 @@ def test_colour_is_for_terminals_alone() -> None:
     diff = Diff("a", "b", (Change("f.yaml", "x", "changed", 1, 2, "looser", "Why."),))
     assert "\x1b[31;1mlooser (1)\x1b[0m" in diff_text(diff, colour=True)
     assert "\x1b" not in diff_text(diff)
+
+
+def test_many_sentences_and_many_quiet_changes_are_counted_instead_of_listed() -> None:
+    from cxrel.model.changes import Change, Diff, Headline
+    from cxrel.output.diff_text import diff_text
+
+    quiet = tuple(Change("voice.csv", f"rows.{n}", "added", None, n, "neutral", "New.", "evidence") for n in range(30))
+    text = diff_text(Diff("a", "b", quiet, headlines=tuple(Headline("looser", f"Number {n}.") for n in range(20))))
+    assert text.count("! Number") == 12
+    assert "… and 8 more, each among the changes below" in text
+    assert text.count("added rows.") == 20
+    assert "… and 10 more of this file (--format json has all)" in text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from git_project import COAT, JOURNEY, READINGS, new_project
 
-import cxrel.usecases.load as loading
+from cxrel.documents import yaml
 from cxrel.findings.errors import UsageError
 from cxrel.store.git import GitError
 from cxrel.usecases.diff import diff_asked
@@ -93,13 +93,13 @@ def test_only_what_differs_is_parsed(project: Project, monkeypatch: pytest.Monke
     project.commit()
     project.edit("journeys/more-7.yaml", "97%", "93%")
     parsed: list[str] = []
-    parse = loading.parse
+    parse = yaml.parse
 
     def counted(text: Text) -> Document:
         parsed.append(text.name)
         return parse(text)
 
-    monkeypatch.setattr(loading, "parse", counted)
+    monkeypatch.setattr("cxrel.usecases.load.parse", counted)
     assert len(diff_asked(["HEAD"], AS_OF).changes) == 1
     assert {name for name in parsed if "journeys/" in name} == {"journeys/more-7.yaml"}
 

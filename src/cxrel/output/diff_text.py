@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxrel.model.changes import Change, Diff, Headline, StageMove
 
 _STYLES = {"looser": "31;1", "worse": "33", "better": "32", "stricter": "36", "neutral": "2"}
+_MOST_HEADLINES = 12
 _MOST_QUIET = 20
 """So many neutral changes of evidence are listed for a file; more are counted."""
 
@@ -23,7 +24,10 @@ def diff_text(diff: Diff, *, width: int = 80, colour: bool = False) -> str:
     """The diff in lines of at most `width` characters; long paths are never cut."""
     blocks = [[harmless(summary(diff))]]
     if diff.headlines:
-        blocks.append([line for one in diff.headlines for line in _headline(one, width, colour=colour)])
+        told = diff.headlines[:_MOST_HEADLINES]
+        left = len(diff.headlines) - len(told)
+        lines = [line for one in told for line in _headline(one, width, colour=colour)]
+        blocks.append([*lines, *([f"… and {left} more, each among the changes below"] if left else [])])
     if diff.stages:
         blocks.append(list(_stages(diff.stages, width)))
     for meaning, changes in groupby(diff.changes, key=lambda change: change.meaning):
