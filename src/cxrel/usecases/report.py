@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from cxrel.model.case import Case
     from cxrel.model.changes import Diff
     from cxrel.model.history import History
     from cxrel.model.results import JourneyScore
@@ -90,18 +91,18 @@ def _view(scored: Scored, request: ReportRequest) -> JourneyView:
     return build_view(
         scored.case,
         scored.score,
-        earlier=list(_earlier(scored)),
+        earlier=list(earlier_scores(scored.case, scored.score)),
         findings=scored.findings,
         history=history,
         diff=request.diff,
     )
 
 
-def _earlier(scored: Scored) -> Iterator[tuple[date, JourneyScore]]:
+def earlier_scores(case: Case, now: JourneyScore) -> Iterator[tuple[date, JourneyScore]]:
     """The scores a month before, two months before, … until as many stages kept their promise as do not now."""
     for months in range(1, _MONTHS_BACK + 1):
-        day = Span(months, "month").before(scored.case.as_of)
-        score = score_journey(replace(scored.case, as_of=day))
+        day = Span(months, "month").before(case.as_of)
+        score = score_journey(replace(case, as_of=day))
         yield day, score
-        if score.kept != scored.score.kept or not score.stages_known:
+        if score.kept != now.kept or not score.stages_known:
             return
