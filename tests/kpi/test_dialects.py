@@ -16,7 +16,8 @@ from cxrel.kpi.dialects import DIALECTS
 from cxrel.kpi.engine import Column
 from cxrel.kpi.objection import Objection
 from cxrel.kpi.scope import Scope, Written, by_name
-from cxrel.kpi.writer import MAX_WRITTEN, write
+from cxrel.kpi.walk import MAX_WRITTEN
+from cxrel.kpi.writer import write
 
 ZONE = "America/New_York"
 LIVE_HERE = ["duckdb", "sqlite"]

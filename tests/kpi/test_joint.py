@@ -76,7 +76,7 @@ TABLES_OF = st.fixed_dictionaries(
 )
 
 
-def _events(tables: Tables) -> list[tuple[Any, str, str, str, int]]:
+def _events(tables: Tables) -> list[tuple[Any, ...]]:
     """Day, customer, channel, moment, and 1 where the promise was kept."""
     found = []
     for day, who, channel, ok, fast in tables["orders"]:

@@ -189,7 +189,7 @@ def _among_missing(kpi: PlannedKpi, tally: Tally) -> bool:
 
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent and without zeros at its end, as readings write it."""
-    text = f"{value:f}"
+    text = f"{abs(value) if value == 0 else value:f}"
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 

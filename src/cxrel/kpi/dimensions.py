@@ -29,13 +29,21 @@ class PlannedCut:
     number: int
     """From 1: its column is d1_…"""
     cut: Cut
-    value: str
-    """SQL for the value of a row: the declared one, or, where the dimension is open, what the data says. Never NULL."""
+    spelling: str
+    """SQL for what the data says of a row, as text, or NULL."""
 
     @property
     def is_open(self) -> bool:
         """Whether any value may come, so that it must be bounded."""
         return self.cut.spellings is None
+
+    def value_of(self, spelling: str, dialect: Dialect) -> str:
+        """SQL for the value that a spelling means: the declared one, or, where the dimension is open, itself. Never NULL."""
+        if self.cut.spellings is None:
+            return f"COALESCE(NULLIF({spelling}, ''), '{UNKNOWN}')"
+        spelled = [("", UNKNOWN), (UNKNOWN, UNKNOWN), *self.cut.spellings]
+        whens = " ".join(f"WHEN {dialect.text(text)} THEN {dialect.text(value)}" for text, value in spelled)
+        return f"CASE COALESCE({spelling}, '') {whens} ELSE '{OTHER}' END"
 
 
 def planned_cuts(specs: Sequence[KpiSpec], scope: Scope, refused: dict[KpiKey, Objection]) -> tuple[PlannedCut, ...]:
@@ -55,8 +63,7 @@ def _planned(cut: Cut, number: int, scope: Scope) -> PlannedCut | Objection:
     written = write(cut.expression, scope)
     if isinstance(written, Objection):
         return written
-    text = as_text(written, scope)
-    return PlannedCut(number, cut, _open(text, scope.dialect) if cut.spellings is None else _declared(text, cut, scope))
+    return PlannedCut(number, cut, as_text(written, scope))
 
 
 def as_text(written: Written, scope: Scope) -> str:
@@ -66,14 +73,3 @@ def as_text(written: Written, scope: Scope) -> str:
     if written.kind == "boolean":
         return f"CASE WHEN {written.sql} THEN 'true' WHEN NOT {written.sql} THEN 'false' END"
     return scope.dialect.cast(written.sql, "TEXT", kind=written.kind)
-
-
-def _declared(text: str, cut: Cut, scope: Scope) -> str:
-    dialect = scope.dialect
-    spelled = [("", UNKNOWN), (UNKNOWN, UNKNOWN), *(cut.spellings or ())]
-    whens = " ".join(f"WHEN {dialect.text(spelling)} THEN {dialect.text(value)}" for spelling, value in spelled)
-    return f"CASE COALESCE({text}, '') {whens} ELSE '{OTHER}' END"
-
-
-def _open(text: str, dialect: Dialect) -> str:
-    return f"COALESCE(NULLIF({text}, ''), '{UNKNOWN}')"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cxrel.kpi import text
 from cxrel.kpi.bounding import bounded
 from cxrel.kpi.cuts import Rolled, cuts_of, rolled_up, sums
-from cxrel.kpi.rows import keys_of_rows, within
+from cxrel.kpi.rows import keys_of_rows, spelled_keys_of_rows, within
 from cxrel.kpi.text import Step, named, own
+from cxrel.kpi.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,8 @@ def quantile_steps(
     d, only = plan.dialect, plan.only([kpi.spec.key])
     dimensions = [f"d{cut.number}" for cut in only.cuts]
     rows, cells, last = (own(d, f"{prefix}{name}") for name in ("rows", "values", "neighbours"))
-    scan = text.select([*keys_of_rows(only), *_scanned(kpi, only)], f"FROM {relation}", within(only))
+    keys_of = keys_of_rows if kpi.exact else spelled_keys_of_rows
+    scan = text.select([*keys_of(only), *_scanned(kpi, only)], f"FROM {relation}", within(only))
     steps = [Step(rows, scan, "each row: its period, its dimension values, its value")]
     columns = (*only.kinds, *dimensions, *_FIGURES, "known", "low", "high")
     if kpi.exact:
@@ -36,9 +38,10 @@ def quantile_steps(
     keys = [own(d, name) for name in ("segment", *dimensions, "value")]
     counts = text.select([*keys, *_counts(only, kpi)], f"FROM {rows}", f"GROUP BY {', '.join(keys)}")
     steps.append(Step(cells, counts, "the one scan: each value of a cell, and how often"))
+    words, cells = worded(only, cells, ("segment", "value", *_FIGURES), prefix)
     more, cells, sizes = bounded(only, cells, _FIGURES, prefix, more_keys=("value",))
     added = sums(only, _FIGURES, sizes, keys=["value"])
-    steps += [*more, *rolled_up(only, cuts_of(only, [kpi]), cells, added, prefix)]
+    steps += [*words, *more, *rolled_up(only, cuts_of(only, [kpi]), cells, added, prefix)]
     return [*steps, *_neighbours(only, kpi, prefix, sizes)], (*columns, *sizes), last
 
 

@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 def keys_of_rows(plan: SourcePlan) -> list[str]:
     """The segment and the dimension values of a row."""
     d = plan.dialect
-    segment = case_of_segments(plan.at.sql, plan.segments, plan.at.kind, plan.zone, d)
-    return [named(segment, own(d, "segment")), *(named(cut.value, own(d, f"d{cut.number}")) for cut in plan.cuts)]
+    return [_segment(plan), *(named(cut.value_of(cut.spelling, d), own(d, f"d{cut.number}")) for cut in plan.cuts)]
+
+
+def spelled_keys_of_rows(plan: SourcePlan) -> list[str]:
+    """The segment of a row and what the data says of its dimensions, for `cxrel.kpi.wording`."""
+    return [_segment(plan), *(named(cut.spelling, own(plan.dialect, f"d{cut.number}")) for cut in plan.cuts)]
+
+
+def _segment(plan: SourcePlan) -> str:
+    segment = case_of_segments(plan.at.sql, plan.segments, plan.at.kind, plan.zone, plan.dialect)
+    return named(segment, own(plan.dialect, "segment"))
 
 
 def within(plan: SourcePlan) -> str:

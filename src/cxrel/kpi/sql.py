@@ -2,6 +2,9 @@
 
 KPIs that count or take means share one statement. A percentile does not add up, so each has a statement of its own, with one
 row a cell and value in place of all its rows; its two neighbouring values travel, and Python interpolates between them.
+
+A row counts as often as it stands in the source: the format names no key of a row (`customer_key` names a customer, who may
+come again), so nothing tells a duplicate from a second parcel; a view in the database takes duplicates out.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ from cxrel.kpi import text
 from cxrel.kpi.bounding import bounded
 from cxrel.kpi.cuts import cuts_of, rolled_up, sums
 from cxrel.kpi.quantiles import quantile_steps
-from cxrel.kpi.rows import keys_of_rows, within
+from cxrel.kpi.rows import spelled_keys_of_rows, within
 from cxrel.kpi.text import Step, named, own
+from cxrel.kpi.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +61,7 @@ def summed_steps(
     dimensions = [f"d{cut.number}" for cut in only.cuts]
     scanned = [one for kpi in kpis for one in _scanned(kpi)]
     counts = [one for kpi in kpis for one in _counts(kpi)]
-    scan = [*keys_of_rows(only), *(named(sql, own(d, name)) for name, sql in scanned)]
+    scan = [*spelled_keys_of_rows(only), *(named(sql, own(d, name)) for name, sql in scanned)]
     keys = [own(d, name) for name in ("segment", *dimensions)]
     aggregates = [named(f"{word}({own(d, read)})", own(d, name)) for name, word, read in counts]
     rows, cells, last = (own(d, f"{prefix}{name}") for name in ("rows", "cells", "cuts"))
@@ -71,8 +75,9 @@ def summed_steps(
         ),
         Step(cells, counted, "the one scan: the finest cells"),
     ]
+    words, cells = worded(only, cells, ("segment", *figures), prefix)
     more, cells, sizes = bounded(only, cells, figures, prefix)
-    steps += [*more, *rolled_up(only, cuts_of(only, kpis), cells, sums(only, figures, sizes), prefix)]
+    steps += [*words, *more, *rolled_up(only, cuts_of(only, kpis), cells, sums(only, figures, sizes), prefix)]
     return steps, (*only.kinds, *dimensions, *figures, *sizes), last
 
 
