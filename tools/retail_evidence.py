@@ -406,7 +406,7 @@ def complaints_per_thousand(on_time_cells: Mapping[str, list[Cell]]) -> str:
     for period in months("2026-05", "2026-10"):
         n = sum(cell.n for cell in on_time_cells[period])
         complaints = sum(day.isoformat().startswith(period) for day in days)
-        rows.append((period, str(n), shortest(1000 * complaints / n, 3)))
+        rows.append((period, str(n), f"{1000 * complaints / n:.6g}"))
     return as_csv(("period", "n", "value"), rows)
 
 

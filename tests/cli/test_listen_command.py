@@ -145,6 +145,20 @@ def test_suggestions_go_out_and_come_back(cxrel: Cxrel) -> None:
     assert "x,2026-11-03,complaint,doorstep," in VOICE.read_text(encoding="utf-8")
 
 
+def test_the_retail_example_goes_on_with_the_next_complaints(cxrel: Cxrel, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cxrel("init", "retail", "--example", "outerwear-order")[0] == 0
+    monkeypatch.chdir("retail")
+    export = "journeys/outerwear-order/complaints-2026-11.csv"
+    columns = ["--map", "country=Ship to", "--map", "channel=Sales channel", "--yes"]
+    code, out, err = cxrel("listen", export, "--kind", "complaint", *columns, "--as-of", "2026-11-21")
+    assert code == 0
+    assert "8 of 8 entries brought" in out
+    assert "'17/11/2026' in line 2 leaves no other order" in err
+    assert "masked: 1 e-mail address, 1 phone number" in out
+    assert "  syn-078 repeats syn-073\n" in out
+    assert cxrel("validate", "--as-of", "2026-11-21")[0] == 0
+
+
 def test_a_journey_with_errors_is_told_and_nothing_is_read(cxrel: Cxrel) -> None:
     Path("journeys/order-online.yaml").write_text("format: cxrel/1\nid: order-online\n", encoding="utf-8")
     code, out, err = cxrel("listen", "data/complaints.csv", "--kind", "complaint")
