@@ -82,7 +82,7 @@ def _meant(key: str, value: object) -> object:
     if isinstance(value, BaseModel):
         return {name: meant for name, one in fields_of(value).items() if (meant := _meant(name, one)) is not None}
     if isinstance(value, Mapping):
-        return {str(name): meant for name, one in value.items() if (meant := _meant(key, one)) is not None}
+        return {str(name): _meant(key, one) for name, one in value.items()}  # an open dimension is empty, and is there
     return value
 
 
