@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cxrel.engines.deadline import deadline
 from cxrel.engines.duckdb_csv import listed
-from cxrel.engines.duckdb_views import differences, query_of
+from cxrel.engines.duckdb_views import differences, make_view, query_of
 from cxrel.engines.engine import SourceEngine
 from cxrel.engines.names import quoted
 from cxrel.engines.values import one_line, plain_rows
@@ -56,7 +56,7 @@ class DuckSources:
         with deadline(self.limits.seconds, self.connection.interrupt) as clock:
             try:
                 query = query_of(self.connection, files, table, Path(self.scratch.name), self.limits)
-                _run(self.connection, f"CREATE VIEW {quoted(name)} AS {query}")
+                make_view(self.connection, name, query, files)
                 notes = differences(self.connection, files)
             except EngineFault as fault:
                 raise clock.fault() if clock.passed else fault from fault
@@ -107,15 +107,6 @@ def _connect(scratch: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     known = {row[0] for row in connection.execute("FROM duckdb_optimizers()").fetchall()}
     connection.execute(f"SET disabled_optimizers = '{','.join(name for name in _OFF if name in known)}'")
     return connection
-
-
-def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    import duckdb
-
-    try:
-        connection.execute(sql)
-    except duckdb.Error as error:
-        raise EngineFault(one_line(str(error)), "source") from error
 
 
 class DuckEngine(SourceEngine):

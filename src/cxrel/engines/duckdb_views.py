@@ -42,8 +42,22 @@ def query_of(
             case "sqlite":
                 return copy_sqlite(connection, files.paths[0], table, scratch, limits)
     except duckdb.Error as error:
-        names = files.paths[0].name + (f" or one of {len(files.paths) - 1} more" if len(files.paths) > 1 else "")
-        raise EngineFault(f"cannot read {names}: {one_line(str(error))}", "source") from error
+        raise _unreadable(files, error) from error
+
+
+def make_view(connection: duckdb.DuckDBPyConnection, name: str, query: str, files: Files) -> None:
+    """The view that statements name; it binds here, so a file of the wrong kind is found now. Raises EngineFault."""
+    import duckdb
+
+    try:
+        connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
+    except duckdb.Error as error:
+        raise _unreadable(files, error) from error
+
+
+def _unreadable(files: Files, error: Exception) -> EngineFault:
+    names = files.paths[0].name + (f" or one of {len(files.paths) - 1} more" if len(files.paths) > 1 else "")
+    return EngineFault(f"cannot read {names}: {one_line(str(error))}", "source")
 
 
 def _json_query(connection: duckdb.DuckDBPyConnection, files: Files) -> str:

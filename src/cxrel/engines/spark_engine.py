@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from contextlib import suppress
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from cxrel.engines.csv_header import Header, read_header
@@ -18,7 +17,6 @@ from cxrel.kpi.engine import Column, ColumnType, EngineFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -95,20 +93,17 @@ def _frame(session: SparkSession, files: Files) -> DataFrame:
         case "json" | "jsonl":
             return session.read.json(paths, multiLine=files.kind == "json", mode="FAILFAST")
         case _:
-            frames = [_csv(session, header, group) for header, group in _by_header(files).items()]
-            return reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+            return session.read.options(**_CSV, sep=_one_header(files).separator).csv(paths)
 
 
-def _by_header(files: Files) -> dict[Header, list[Path]]:
-    groups: dict[Header, list[Path]] = {}
-    for path in files.paths:
-        groups.setdefault(read_header(path, "\t" if files.kind == "tsv" else None), []).append(path)
-    return groups
-
-
-def _csv(session: SparkSession, header: Header, paths: list[Path]) -> DataFrame:
-    reader = session.read.options(**_CSV, sep=header.separator)
-    return reader.csv([path.as_uri() for path in paths])
+def _one_header(files: Files) -> Header:
+    """The header of all files; Spark would take that of the first for all of them."""
+    headers = {read_header(path, "\t" if files.kind == "tsv" else None): path for path in files.paths}
+    if len(headers) > 1:
+        one, other, *_ = headers.values()
+        told = f"{one.name} and {other.name} have different columns, which Spark cannot read together; DuckDB can"
+        raise EngineFault(told, "source")
+    return next(iter(headers))
 
 
 class SparkEngine(SourceEngine):
@@ -187,9 +182,10 @@ class SparkEngine(SourceEngine):
             self._files.check_unchanged()
 
     def _fault(self, error: Exception, kind: FaultKind) -> EngineFault:
+        if not isinstance(error, _spoken()):
+            return EngineFault("Spark is gone: its process ended, or does not answer", "source")
         told = _sentence(error)
-        is_gone = not isinstance(error, _spoken())
-        return EngineFault(self._address.masked(told) if self._address else told, "source" if is_gone else kind)
+        return EngineFault(self._address.masked(told) if self._address else told, kind)
 
     def fingerprint(self) -> str | None:
         """A digest of names and bytes, for files."""
@@ -200,7 +196,7 @@ class SparkEngine(SourceEngine):
         if self._is_remote:
             _quietly(self._session.stop)
         elif self._files is not None:
-            _quietly(self._session.catalog.dropTempView, _VIEW)
+            _quietly(lambda: self._session.catalog.dropTempView(_VIEW))
 
 
 def _spoken() -> tuple[type[Exception], ...]:

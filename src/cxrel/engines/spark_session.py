@@ -6,7 +6,6 @@ import logging
 import os
 import tempfile
 import warnings
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +41,15 @@ _LOCAL = {
     "spark.sql.adaptive.enabled": "true",
 }
 
+_QUIET = """
+appender.none.type = Null
+appender.none.name = none
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+"""
+_STARTED: dict[str, SparkSession] = {}
+"""The one JVM that a process may have, by its master; starting it takes ten seconds."""
+
 
 def new_session(master: str, limits: Limits) -> SparkSession:
     """A session with its own views, in the one JVM that this process has for a master. Raises EngineFault."""
@@ -51,7 +59,13 @@ def new_session(master: str, limits: Limits) -> SparkSession:
             import pyspark.sql  # noqa: F401
         except ImportError:
             raise missing("pyspark", "spark") from None
-        return _first_session(master, limits).newSession()
+        if _STARTED and master not in _STARTED:
+            raise EngineFault(
+                "one run measures in one Spark; measure the sources of another one by themselves", "source"
+            )
+        if master not in _STARTED:
+            _STARTED[master] = _first_session(master, limits)
+        return _STARTED[master].newSession()
 
 
 def end_process(session: SparkSession) -> None:
@@ -71,12 +85,11 @@ def _forget() -> None:
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-    _first_session.cache_clear()
+    _STARTED.clear()
     SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
     SparkSession._instantiatedSession = None  # noqa: SLF001
 
 
-@cache
 def _first_session(master: str, limits: Limits) -> SparkSession:
     from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
@@ -100,7 +113,7 @@ def _first_session(master: str, limits: Limits) -> SparkSession:
 
 def _settings(master: str, limits: Limits, folder: Path) -> dict[str, str]:
     quiet = folder / "log4j2.properties"
-    quiet.write_text("rootLogger.level = off\n", encoding="utf-8")
+    quiet.write_text(_QUIET, encoding="utf-8")
     options = f"-Duser.timezone=UTC -Dlog4j2.configurationFile={quiet} -Djava.io.tmpdir={folder}"
     return {
         **_ALWAYS,
@@ -122,4 +135,7 @@ def _why(told: Path, error: Exception) -> str:
     said = told.read_text(encoding="utf-8", errors="replace") if told.exists() else ""
     if "JAVA_HOME is not set" in said or "UnsupportedClassVersionError" in said:
         return "Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is"
-    return f"Spark did not start: {one_line(said) or one_line(str(error))}"
+    reasons = [
+        line for line in said.splitlines() if "Exception" in line or "Error" in line or line.startswith("Caused by")
+    ]
+    return f"Spark did not start: {one_line(reasons[0] if reasons else str(error))}"
