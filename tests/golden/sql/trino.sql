@@ -11,8 +11,8 @@ WITH
 "__cx_rows" AS (
   SELECT
     CASE WHEN "promised_at" < TIMESTAMP '2026-10-01 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-09-14 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-09-07 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-09-01 04:00:00 UTC' THEN 0 ELSE 1 END ELSE 2 END ELSE CASE WHEN "promised_at" < TIMESTAMP '2026-09-28 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-09-21 04:00:00 UTC' THEN 3 ELSE 4 END ELSE 5 END END ELSE CASE WHEN "promised_at" < TIMESTAMP '2026-10-19 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-10-12 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-10-05 04:00:00 UTC' THEN 6 ELSE 7 END ELSE 8 END ELSE CASE WHEN "promised_at" < TIMESTAMP '2026-11-01 04:00:00 UTC' THEN CASE WHEN "promised_at" < TIMESTAMP '2026-10-26 04:00:00 UTC' THEN 9 ELSE 10 END ELSE 11 END END END AS "__cx_segment",
-    CASE COALESCE(CAST("channel" AS VARCHAR), '') WHEN '' THEN 'unknown' WHEN 'unknown' THEN 'unknown' WHEN 'www' THEN 'web' WHEN 'web' THEN 'web' WHEN 'store' THEN 'store' ELSE 'other' END AS "__cx_d1",
-    COALESCE(NULLIF(LOWER(TRIM(BOTH ' ' FROM "carrier")), ''), 'unknown') AS "__cx_d2",
+    CAST("channel" AS VARCHAR) AS "__cx_d1",
+    LOWER(TRIM(BOTH ' ' FROM "carrier")) AS "__cx_d2",
     CASE WHEN (NOT COALESCE("cancelled", FALSE)) THEN 1 END AS "__cx_k1_counted",
     CASE WHEN (NOT COALESCE("cancelled", FALSE)) THEN CAST(("delivered_on" <= CAST(CAST("promised_at" AT TIME ZONE 'America/New_York' AS TIMESTAMP(6)) AS DATE)) AS INTEGER) END AS "__cx_k1",
     CAST(((NOT ("condition" LIKE 'dam%\')) AND ("note" IS DISTINCT FROM 'it''s broken')) AS INTEGER) AS "__cx_k2",
@@ -40,6 +40,24 @@ WITH
   FROM "__cx_rows"
   GROUP BY "__cx_segment", "__cx_d1", "__cx_d2"
 ),
+-- the data's spellings as the journey's values
+"__cx_worded" AS (
+  SELECT
+    CASE COALESCE("__cx_d1", '') WHEN '' THEN 'unknown' WHEN 'unknown' THEN 'unknown' WHEN 'www' THEN 'web' WHEN 'web' THEN 'web' WHEN 'store' THEN 'store' ELSE 'other' END AS "__cx_d1",
+    COALESCE(NULLIF("__cx_d2", ''), 'unknown') AS "__cx_d2",
+    "__cx_segment",
+    "__cx_n",
+    "__cx_k1_counted",
+    "__cx_k1_known",
+    "__cx_k1_good",
+    "__cx_k2_known",
+    "__cx_k2_good",
+    "__cx_k3_known",
+    "__cx_k3_total",
+    "__cx_k5_known",
+    "__cx_k5_good"
+  FROM "__cx_cells"
+),
 "__cx_weighed" AS (
   SELECT
     "__cx_segment",
@@ -56,7 +74,7 @@ WITH
     "__cx_d1",
     "__cx_d2",
     SUM("__cx_n") OVER (PARTITION BY "__cx_d2") AS "__cx_weight2"
-  FROM "__cx_cells"
+  FROM "__cx_worded"
 ),
 -- the most frequent values first
 "__cx_ranked" AS (
@@ -155,7 +173,7 @@ WITH
 "__cx_k4_rows" AS (
   SELECT
     CASE WHEN "promised_at" < TIMESTAMP '2026-10-01 04:00:00 UTC' THEN 0 ELSE 1 END AS "__cx_segment",
-    CASE COALESCE(CAST("channel" AS VARCHAR), '') WHEN '' THEN 'unknown' WHEN 'unknown' THEN 'unknown' WHEN 'www' THEN 'web' WHEN 'web' THEN 'web' WHEN 'store' THEN 'store' ELSE 'other' END AS "__cx_d1",
+    CAST("channel" AS VARCHAR) AS "__cx_d1",
     CASE WHEN (NOT ("minutes" IS NULL)) THEN 1 END AS "__cx_counted",
     CASE WHEN (NOT ("minutes" IS NULL)) THEN CASE WHEN NOT IS_NAN(CAST(CAST((ROUND((CAST("minutes" AS DOUBLE) / NULLIF(CAST(60 AS DOUBLE), 0)), 1) % NULLIF(24, 0)) AS DOUBLE) AS DOUBLE)) THEN CAST((ROUND((CAST("minutes" AS DOUBLE) / NULLIF(CAST(60 AS DOUBLE), 0)), 1) % NULLIF(24, 0)) AS DOUBLE) END END AS "__cx_value"
   FROM "mart"."deliveries"
@@ -173,6 +191,17 @@ WITH
   FROM "__cx_k4_rows"
   GROUP BY "__cx_segment", "__cx_d1", "__cx_value"
 ),
+-- the data's spellings as the journey's values
+"__cx_k4_worded" AS (
+  SELECT
+    CASE COALESCE("__cx_d1", '') WHEN '' THEN 'unknown' WHEN 'unknown' THEN 'unknown' WHEN 'www' THEN 'web' WHEN 'web' THEN 'web' WHEN 'store' THEN 'store' ELSE 'other' END AS "__cx_d1",
+    "__cx_segment",
+    "__cx_value",
+    "__cx_n",
+    "__cx_counted",
+    "__cx_nan"
+  FROM "__cx_k4_values"
+),
 "__cx_k4_placed" AS (
   SELECT
     "__cx_segment" AS "__cx_month",
@@ -181,7 +210,7 @@ WITH
     "__cx_n",
     "__cx_counted",
     "__cx_nan"
-  FROM "__cx_k4_values"
+  FROM "__cx_k4_worded"
 ),
 -- coarser cuts, from the cells
 "__cx_k4_cuts" AS (
