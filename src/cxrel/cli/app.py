@@ -25,6 +25,7 @@ from cxrel.cli import (
     prepare,
     rate,
     report,
+    room,
     schema,
     score,
     validate,
@@ -34,7 +35,7 @@ from cxrel.cli import (
 from cxrel.cli.examples import examples
 
 PLANNED = (
-    "room", "agenda",
+    "agenda",
 )  # fmt: skip
 """Commands of the plan that this version does not have: calling one says so."""
 
@@ -77,6 +78,7 @@ for module in (
     improve,
     backlog,
     due,
+    room,
     glossary,
     export,
     explain,

@@ -128,6 +128,7 @@ CODES: dict[str, Code] = {
     "ladder-ahead": _note("A touchpoint is declared reliable, and it depends"),
     "stale": _warning("Ratings, walks or readings are stale"),
     "absent-file": _warning("A file that is named is not there"),
+    "artifact-not-shown": Code(Severity.WARNING, "A file cannot hang in the customer room"),
     "personal-data": _warning("What a customer said holds personal data"),
     "after-as-of": _warning("A date lies after the as-of date"),
     "waiver-expired": _warning("A waiver has run out"),
