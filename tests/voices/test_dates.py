@@ -25,7 +25,7 @@ def test_a_date_with_one_reading_needs_no_order(text: str) -> None:
 
 
 def test_months_are_known_in_several_languages() -> None:
-    assert [day_of(f"1 {month} 2026", None) for month in ("März", "mai", "Dezember", "août", "okt", "Juli")] == [
+    assert [day_of(f"1 {month} 2026", None) for month in ("März", "mai", "Dez.", "août", "Okt", "Jul")] == [
         date(2026, month, 1) for month in (3, 5, 12, 8, 10, 7)
     ]
     assert day_of("1 jui 2026", None) is None, "juin or juillet"

@@ -27,9 +27,9 @@ _DAY_WORD = re.compile(rf"{_WEEKDAY}{_NTH}[ -]{_NAME},?[ -]([0-9]{{4}}){_TIME}")
 _WORD_DAY = re.compile(rf"{_WEEKDAY}{_NAME} {_NTH},? ([0-9]{{4}}){_TIME}")
 _MONTH_NAMES = (
     "january januar janvier enero", "february februar fevrier février febrero", "march marz märz mars marzo",
-    "april avril abril", "may mai mayo maj", "june juni juin junio", "july juli juillet julio",
-    "august aout août agosto", "september septembre septiembre", "october oktober octobre octubre",
-    "november novembre noviembre", "december dezember desember decembre décembre diciembre",
+    "april avril abril", "may mai mayo maj", "june juni juin junio", "july juillet julio",
+    "august aout août agosto", "september septembre septiembre", "october okt octobre octubre",
+    "november novembre noviembre", "december dez desember decembre décembre diciembre",
 )  # fmt: skip
 _CENTURY = 2000
 _SHORT = 3
