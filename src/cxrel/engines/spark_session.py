@@ -14,6 +14,8 @@ from cxrel.engines.values import one_line
 from cxrel.kpi.engine import EngineFault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyspark.sql import SparkSession
 
     from cxrel.engines.limits import Limits
@@ -73,6 +75,7 @@ def end_process(session: SparkSession) -> None:
     process = getattr(_gateway(session), "proc", None)
     if process is not None:
         process.kill()
+        process.wait()
     _forget()
 
 
@@ -105,7 +108,8 @@ def _first_session(master: str, limits: Limits) -> SparkSession:
     told = folder / "jvm.txt"
     try:
         with told.open("wb") as stream:
-            gateway = launch_gateway(conf, {"stdout": stream, "stderr": stream})  # type: ignore[no-untyped-call]  # pyspark's
+            launch: Callable[..., Any] = launch_gateway
+            gateway = launch(conf, {"stdout": stream, "stderr": stream})
         return SparkSession(SparkContext(conf=conf, gateway=gateway))
     except (PySparkException, Py4JError, OSError, ValueError) as error:
         raise EngineFault(_why(told, error), "source") from None
