@@ -21,32 +21,17 @@ _SURE = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_TIME}"
 _COMPACT = re.compile(rf"([0-9]{{4}})([0-9]{{2}})([0-9]{{2}}){_TIME}", re.ASCII)
 _NUMBERS = re.compile(rf"([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{4}}|[0-9]{{2}}){_TIME}", re.ASCII)
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
-_NTH = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_NTH = r"([0-9]{1,2})(?:st|[nr]d|th|\.)?"
 _NAME = r"([^\W\d_]{3,10})\.?"
 _DAY_WORD = re.compile(rf"{_WEEKDAY}{_NTH}[ -]{_NAME},?[ -]([0-9]{{4}}){_TIME}")
 _WORD_DAY = re.compile(rf"{_WEEKDAY}{_NAME} {_NTH},? ([0-9]{{4}}){_TIME}")
-_MONTH_NAMES = (
-    "january januar janvier enero", "february februar fevrier février febrero", "march marz märz mars marzo",
-    "april avril abril", "may mai mayo maj", "june juni juin junio", "july juillet julio",
-    "august aout août agosto", "september septembre septiembre", "october okt octobre octubre",
-    "november novembre noviembre", "december dez desember decembre décembre diciembre",
+_MONTHS = (
+    "jan ene", "feb fev fév", "mar mär", "apr avr abr", "may mai maj", "jun juin", "jul juil", "aug aou aoû ago", "sep",
+    "oct okt", "nov", "dec dez des déc dic",
 )  # fmt: skip
+"""How months begin in English, German, French, Spanish, Danish, Norwegian and Swedish."""
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _CENTURY = 2000
-_SHORT = 3
-
-
-def _months() -> dict[str, int]:
-    """Every name of a month and its first three letters, as long as they name one month only."""
-    found: dict[str, set[int]] = {}
-    for number, names in enumerate(_MONTH_NAMES, 1):
-        for name in names.split():
-            found.setdefault(name, set()).add(number)
-            found.setdefault(name[:_SHORT], set()).add(number)
-            found.setdefault(name[:4], set()).add(number)
-    return {name: next(iter(numbers)) for name, numbers in found.items() if len(numbers) == 1}
-
-
-_MONTH = _months()
 
 
 def is_order_or_format(text: str) -> bool:
@@ -150,7 +135,7 @@ def _sure_day(text: str) -> date | None:
         month, day, year = match.groups()
     else:
         return None
-    number = _MONTH.get(month.casefold()) or _MONTH.get(month.casefold()[:4]) or _MONTH.get(month.casefold()[:_SHORT])
+    number = _MONTH.get(month.casefold()[:4]) or _MONTH.get(month.casefold()[:3])
     return _day(year, str(number), day) if number else None
 
 
