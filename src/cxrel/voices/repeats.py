@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,9 +49,12 @@ class Repeat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    said: Said
+    """As little as it takes, for many lie in a month."""
+
+    day: int
+    who: tuple[str, str]
     first: str
-    pairs: frozenset[int]
+    pairs: array[int]
 
 
 class Recent:
@@ -68,10 +72,10 @@ class Recent:
         pairs = _pairs(said.text)
         found = None if known else self._same_customer(said) or self._same_words(pairs)
         first = known or (found.of if found else said.id)
-        kept = _Kept(said, first, pairs)
+        kept = _Kept(said.day, (said.customer, said.touchpoint), first, array("l", sorted(pairs)))
         self._kept.append(kept)
         if said.customer and said.touchpoint:
-            self._by_customer[said.customer, said.touchpoint] = kept
+            self._by_customer[kept.who] = kept
         for key in _keys(pairs):
             self._by_words.setdefault(key, deque(maxlen=_MOST_ALIKE)).append(kept)
         return found
@@ -88,11 +92,10 @@ class Recent:
         return Repeat(best.first, "same words") if best and _shared(pairs, best.pairs) >= ALIKE else None
 
     def _forget(self, before: int) -> None:
-        while self._kept and self._kept[0].said.day < before:
+        while self._kept and self._kept[0].day < before:
             old = self._kept.popleft()
-            who = (old.said.customer, old.said.touchpoint)
-            if self._by_customer.get(who) is old:
-                del self._by_customer[who]
+            if self._by_customer.get(old.who) is old:
+                del self._by_customer[old.who]
             for key in _keys(old.pairs):
                 alike = self._by_words.get(key)
                 if alike and alike[0] is old:
@@ -112,8 +115,8 @@ def _keys(pairs: Iterable[int]) -> list[int]:
     return sorted(pairs)[:_KEYS]
 
 
-def _shared(one: frozenset[int], other: frozenset[int]) -> float:
+def _shared(one: frozenset[int], other: array[int]) -> float:
     if not one or not other or min(len(one), len(other)) < ALIKE * max(len(one), len(other)):
         return 0.0
-    both = len(one & other)
+    both = len(one.intersection(other))
     return both / (len(one) + len(other) - both)
