@@ -76,6 +76,7 @@ def end_process(session: SparkSession) -> None:
     if process is not None:
         process.kill()
         process.wait()
+        process.stdin.close()
     _forget()
 
 
