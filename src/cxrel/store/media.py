@@ -22,6 +22,8 @@ LIMITS: dict[Kind, int] = {
 }
 """The largest file of each kind that is copied, in bytes."""
 
+SOUND_ENDINGS = (".wav", ".ogg", ".flac", ".m4a", ".mp3")
+
 _SVG = re.compile(
     r"\A\ufeff?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE svg[^<]{0,2000}>\s*)*<(?:[\w-]{1,20}:)?svg[\s>]",
     re.DOTALL,

@@ -13,7 +13,8 @@ from cxrel.findings import Fault
 from cxrel.model.base import shown
 from cxrel.model.case import places
 from cxrel.report.room.context import Exhibit
-from cxrel.store.discovery import journey_files, stem_of
+from cxrel.store.discovery import evidence_folder, journey_files, stem_of
+from cxrel.store.media import SOUND_ENDINGS
 from cxrel.usecases.room_files import Absent, NotShown
 
 if TYPE_CHECKING:
@@ -53,12 +54,9 @@ def gather(copier: Copier, loaded: LoadedJourney, case: Case) -> Gathered:
     homes = dict(_homes(copier, loaded, case))
     found = Gathered()
     for place in places(case):
-        hung = [_exhibit(copier, wanted, found) for wanted in _artifacts(place, loaded, homes)]
-        found.artifacts[place.touchpoint.id] = tuple(hung)
-        spoken = {voice.id for voice in (*case.evidence.voices, *place.evidence.voices) if voice.kind == "call"}
-        for artifact, exhibit in zip(place.origin.artifacts, hung, strict=True):
-            if exhibit.kind == "sound" and stem_of(artifact.file or "") in spoken:
-                found.calls[stem_of(artifact.file or "")] = exhibit
+        hung = tuple(_exhibit(copier, wanted, found) for wanted in _artifacts(place, loaded, homes))
+        found.artifacts[place.touchpoint.id] = hung
+    _record(copier, loaded, case, found)
     _bring(copier, loaded, case, homes, found)
     return found
 
@@ -81,6 +79,16 @@ def _artifacts(place: Place, loaded: LoadedJourney, homes: Mapping[str, str]) ->
     for number, artifact in enumerate(place.origin.artifacts):
         name = artifact.name or posixpath.basename(artifact.file or "") or "Artifact"
         yield _Wanted(document, (*path, "artifacts", number, "file"), artifact.file or "", name)
+
+
+def _record(copier: Copier, loaded: LoadedJourney, case: Case, found: Gathered) -> None:
+    """The recordings in artifacts/ that are named after a call in `voice.csv`: nothing else has to name them."""
+    calls = {voice.id for voice in case.evidence.voices if voice.kind == "call"}
+    folder = f"{evidence_folder(loaded.file.name)}/artifacts"
+    for name in copier.tree.names(folder) if calls else ():
+        if stem_of(name) in calls and name.casefold().endswith(SOUND_ENDINGS):
+            exhibit = _exhibit(copier, _Wanted(f"{folder}/{name}", (), name, name), found)
+            found.calls.setdefault(stem_of(name), exhibit)
 
 
 def _bring(copier: Copier, loaded: LoadedJourney, case: Case, homes: Mapping[str, str], found: Gathered) -> None:

@@ -54,9 +54,11 @@ def _moved(subject: Subject, facts: RoomFacts) -> Iterator[Moved]:
         if one.mark is not None and one.mark >= RELIABLE_FROM and (was is None or was < RELIABLE_FROM):
             place = subject.places[one.id]
             was_told = told_band(was) if was is not None else "not known"
-            told = f"{sentence_case(leaning(one.mark))}; before, {was_told}"
+            sure = any(kpi.touchpoint == one.id and kpi.trend == "improved" for kpi in subject.score.kpis)
+            chance = "" if sure or was is None else "; it may be chance still, as no chart shows a signal"
+            told = f"{sentence_case(leaning(one.mark))}; before, {was_told}{chance}"
             who = place.touchpoint.owner or place.stage.owner or ""
-            yield Moved(place.touchpoint.name, place_of(subject, place.stage.id), told, who)
+            yield Moved(place.touchpoint.name, place_of(subject, place.stage.id), told, who, sure)
 
 
 def _closed(subject: Subject, work: Work) -> Closed:

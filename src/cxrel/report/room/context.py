@@ -190,6 +190,8 @@ class Moved:
     told: str
     """What it was, and what it is."""
     who: str
+    sure: bool = True
+    """Whether a control chart tells it from chance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from cxrel.report.amounts import counted, listed
 from cxrel.report.improvements import due_words, work_on
 from cxrel.report.room.context import Ask, Decisions, Gap
 from cxrel.report.room.places import place_of, places_of
+from cxrel.report.text import sentence_case
 from cxrel.report.words import delivered_words, leaning, promised_words
 
 if TYPE_CHECKING:
@@ -74,7 +75,12 @@ def gap_told(subject: Subject, row: Row) -> str:
     if limits and limits[0].figure:
         kpi, figure = limits[0], limits[0].figure
         return f"{kpi.name}: {delivered_words(kpi, figure)}; {promised_words(kpi, figure)}"
-    return leaning(row.mark) if row.mark is not None else "Nobody knows: nothing was walked, measured or heard"
+    if row.mark is not None:
+        return sentence_case(leaning(row.mark))
+    walked = subject.touchpoint_scores[row.touchpoint].walked
+    if walked and walked.tried:
+        return f"{walked.passed} of {counted(walked.tried, 'thing')} tried went as promised: too few to tell"
+    return "Nobody can tell yet: there is no figure, and nobody walked it"
 
 
 def _unowned(subject: Subject, running: list[Work]) -> Iterator[str]:

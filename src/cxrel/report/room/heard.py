@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxrel.model.span import Span
@@ -69,5 +70,7 @@ def calls(subject: Subject, stage: str, facts: RoomFacts) -> tuple[Call, ...]:
 
 
 def _call(subject: Subject, voice: Voice, facts: RoomFacts) -> Call:
-    about = f"{subject.touchpoint(voice.touchpoint)} · {day_words(voice.said_on)}"
-    return Call(about, voice.text, facts.calls.get(voice.id))
+    where, when = subject.touchpoint(voice.touchpoint), day_words(voice.said_on)
+    exhibit = facts.calls.get(voice.id)
+    named = replace(exhibit, name=f"A call about “{where}”, {when}") if exhibit else None
+    return Call(f"{where} · {when}", voice.text, named)

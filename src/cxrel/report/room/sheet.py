@@ -52,7 +52,7 @@ def _figure(subject: Subject, score: StageScore, view: StageView) -> tuple[str, 
     if score.basis == "evidence" and score.walked:
         tried = counted(score.walked.tried, "thing")
         return f"{score.walked.passed} of {tried} went as promised", "What colleagues met when they tried it"
-    return "", "Nothing walked, measured or heard yet" if view.said is None or score.basis != "evidence" else ""
+    return "", "" if score.basis == "evidence" else "There is no figure yet, and nobody walked it"
 
 
 def _about(quote: VoiceView | None) -> str:
@@ -65,8 +65,8 @@ def _on_it(subject: Subject, view: StageView) -> Iterator[str]:
     for work in works[:_WORKS]:
         name = clip(work.improvement.name, _WORDS)
         yield f"{work.improvement.owner or 'Nobody'}: {name}, {due_words(work)}"
-    if not works:
-        yield "Nobody: no improvement is open"
+    if not works and view.status != "kept":
+        yield "Nobody is on it yet"
 
 
 def _ask(subject: Subject, view: StageView) -> str:
