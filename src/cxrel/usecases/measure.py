@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxrel.findings import Severity
@@ -10,6 +10,7 @@ from cxrel.store.write import write_all
 from cxrel.usecases.measure_source import measure_source
 from cxrel.usecases.measure_state import remember
 from cxrel.usecases.measure_subjects import to_measure
+from cxrel.usecases.measure_voices import Heard, hear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,12 +59,14 @@ def measure(tree: Tree, request: Request, progress: Callable[[SourceToRead], Non
 
     Raises UsageError for a name that is not there, CxrelError where the readings cannot be written.
     """
-    todo = to_measure(tree, request.paths, request.how.asked.as_of, kpis=request.kpis)
+    todo = to_measure(tree, request.paths, request.how.asked.as_of, kpis=request.kpis, voices=True)
     results = []
     for source in todo.sources:
         progress(source)
         results.append(measure_source(source, request.how))
-    return finished(results, todo.findings, request)
+    return _with_voices(
+        finished(results, todo.findings, request), hear(tree, request.paths, request.how.asked, todo), request
+    )
 
 
 def finished(results: Sequence[SourceResult], findings: Sequence[Finding], request: Request) -> Result:
@@ -80,4 +83,16 @@ def finished(results: Sequence[SourceResult], findings: Sequence[Finding], reque
         tuple(kpi for result in results for kpi in result.kpis),
         tuple(found),
         () if request.dry_run else tuple(contents),
+    )
+
+
+def _with_voices(result: Result, heard: Heard, request: Request) -> Result:
+    """With the KPIs that are counted from voice.csv, whose readings are written too."""
+    if not request.dry_run:
+        write_all(heard.contents)
+    return replace(
+        result,
+        kpis=(*result.kpis, *heard.kpis),
+        findings=tuple(sorted({*result.findings, *heard.findings}, key=lambda one: one.order)),
+        written=result.written if request.dry_run else (*result.written, *heard.contents),
     )

@@ -98,15 +98,17 @@ class ToMeasure:
     sources: tuple[SourceToRead, ...]
     findings: tuple[Finding, ...]
     """Errors of journeys and settings that are not measured for that reason, and of their readings."""
+    voices: tuple[Subject, ...] = ()
+    """KPIs that are counted from voice.csv instead of a source; only where they are asked for."""
     broken: tuple[str, ...] = ()
     """The files of journeys that are not measured, because they or their settings have errors."""
 
 
 def to_measure(
-    tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes = b"", kpis: Sequence[str] = ()
+    tree: Tree, paths: Sequence[str], as_of: date, *, kpis: Sequence[str] = (), voices: bool = False
 ) -> ToMeasure:
     """The KPIs of the journeys that `paths` name, by source; `kpis` narrows them down, by id. Raises UsageError."""
-    project = open_project(tree, paths, as_of, stdin=stdin)
+    project = open_project(tree, paths, as_of)
     sound, broken, findings = [], [], _errors(project.other)
     for examined in project.journeys:
         own = [one for one in _errors(examined.findings) if one.file == examined.loaded.file.name]
@@ -117,15 +119,20 @@ def to_measure(
         else:
             sound.append((examined, settings))
     groups: dict[tuple[str, str], tuple[SourceToRead, list[Subject]]] = {}
+    heard: list[Subject] = []
     for examined, settings in sound:
-        for subject in _subjects(examined.loaded):
-            if not kpis or subject.kpi.id in kpis or subject.id in kpis:
+        for subject in subjects_of(examined.loaded):
+            if kpis and subject.kpi.id not in kpis and subject.id not in kpis:
+                continue
+            if subject.measure.source:
                 source = _source_of(subject, settings)
                 groups.setdefault((source.file.name, source.name), (source, []))[1].append(subject)
+            elif voices:
+                heard.append(subject)
     if not broken:
-        _all_there(kpis, [one for _, many in groups.values() for one in many])
+        _all_there(kpis, [*heard, *(one for _, many in groups.values() for one in many)])
     sources = (_with(source, subjects) for source, subjects in groups.values())
-    return ToMeasure(tuple(sources), tuple(findings), tuple(broken))
+    return ToMeasure(tuple(sources), tuple(findings), tuple(heard), tuple(broken))
 
 
 def declared_sources(tree: Tree, paths: Sequence[str], as_of: date) -> list[SourceToRead]:
@@ -153,13 +160,14 @@ def _settings_of(tree: Tree, examined: Examined) -> LoadedFile[Settings] | None:
     return load_yaml(tree, name, Settings) if name else None
 
 
-def _subjects(loaded: LoadedJourney) -> Iterator[Subject]:
+def subjects_of(loaded: LoadedJourney) -> Iterator[Subject]:
+    """The KPIs of a journey that say how they are measured: from a source, or from voice.csv."""
     journey = loaded.file.built.model
     if journey is None:
         return
     for path, touchpoint in touchpoint_paths(journey):
         for place, kpi in enumerate(touchpoint.kpis):
-            if kpi.measure and kpi.measure.source:
+            if kpi.measure and (kpi.measure.source or kpi.measure.from_voice):
                 yield Subject(loaded, journey, kpi, kpi.measure, (*path, "kpis", place))
 
 
@@ -183,4 +191,4 @@ def _all_there(wanted: Sequence[str], found: Sequence[Subject]) -> None:
     known = {name for subject in found for name in (subject.kpi.id, subject.id)}
     for name in wanted:
         if name not in known:
-            raise UsageError(f"no KPI '{name}' has a 'measure:' with a source here")
+            raise UsageError(f"no KPI '{name}' has a 'measure:' that can be used here")
