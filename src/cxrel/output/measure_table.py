@@ -93,7 +93,7 @@ def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
     failed = sum(one.status == "failed" for one in outcomes)
     missed = f" {failed} of {len(outcomes)} KPIs {'is' if failed == 1 else 'are'} not measured." if failed else ""
     if not outcomes:
-        return "No KPI has a 'measure:' with a source."
+        return "No KPI says in a 'measure:' how it is counted."
     if not changed:
         return f"0 changes.{missed}" if failed else "0 changes: the readings are up to date."
     files = f"{changed} readings file{'s' if changed > 1 else ''}"
