@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cxrel.cli import (
+    agenda,
     backlog,
     check,
     ci,
@@ -34,9 +35,7 @@ from cxrel.cli import (
 )
 from cxrel.cli.examples import examples
 
-PLANNED = (
-    "agenda",
-)  # fmt: skip
+PLANNED: tuple[str, ...] = ()
 """Commands of the plan that this version does not have: calling one says so."""
 
 app = typer.Typer(
@@ -79,6 +78,7 @@ for module in (
     backlog,
     due,
     room,
+    agenda,
     glossary,
     export,
     explain,

@@ -79,7 +79,7 @@ def _closed(subject: Subject, work: Work) -> Closed:
     )
 
 
-_SIGNALS = {
+SIGNALS = {
     "improved": "better by more than chance, says its chart",
     "worsened": "worse by more than chance, says its chart",
     "no signal yet": "no signal yet: the difference may be chance",
@@ -89,7 +89,7 @@ _SIGNALS = {
 
 
 def _signal(effect: Effect) -> str:
-    return f"{effect.kpi.name}: {_SIGNALS[effect.word]}"
+    return f"{effect.kpi.name}: {SIGNALS[effect.word]}"
 
 
 def _better(subject: Subject) -> Iterator[Moved]:
