@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -22,11 +22,14 @@ from cxrel.kpi.outcome import OutcomePlan, outcome_plan, outcome_statement
 from cxrel.kpi.periods import period_of, periods_between
 from cxrel.kpi.spec import KpiKey, KpiSpec, SourceSpec
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ORDERS = [Column("day", "date", "DATE"), Column("who", "text", "VARCHAR"), Column("ch", "text", "VARCHAR")]
 ORDERS += [Column("ok", "boolean", "BOOLEAN"), Column("fast", "boolean", "BOOLEAN")]
 CALLS = [Column("at", "date", "DATE"), Column("client", "number", "INTEGER"), Column("ch", "text", "VARCHAR")]
 CALLS += [Column("solved", "boolean", "BOOLEAN")]
-AGAIN = [Column("who", "text", "VARCHAR"), Column("bought", "boolean", "BOOLEAN")]
+AGAIN = [Column("since", "date", "DATE"), Column("who", "text", "VARCHAR"), Column("bought", "boolean", "BOOLEAN")]
 TABLES = {"orders": ORDERS, "calls": CALLS, "again": AGAIN}
 FIRST = date(2026, 1, 1)
 MONTHS = periods_between(FIRST, date(2026, 3, 31), "month")
@@ -64,14 +67,14 @@ def _planned(engine: str) -> JointPlan:
 
 
 BOOL = st.sampled_from([True, False, None])
-WHO = st.sampled_from([None, "1", "2", "3", "4"])
+WHO = st.sampled_from([None, "", "1", "2", "3", "4"])
 CH = st.sampled_from(["web", "app", "fax", None])
 DAY = st.none() | st.integers(0, 100).map(lambda days: FIRST + timedelta(days=days))
 TABLES_OF = st.fixed_dictionaries(
     {
         "orders": st.lists(st.tuples(DAY, WHO, CH, BOOL, BOOL), max_size=12),
-        "calls": st.lists(st.tuples(DAY, WHO.map(lambda who: who and int(who)), CH, BOOL), max_size=12),
-        "again": st.lists(st.tuples(WHO, BOOL), max_size=6),
+        "calls": st.lists(st.tuples(DAY, WHO.map(lambda who: int(who) if who else None), CH, BOOL), max_size=12),
+        "again": st.lists(st.tuples(DAY, WHO, BOOL), max_size=6),
     }
 )
 
@@ -111,28 +114,39 @@ def test_customers_for_whom_every_moment_went_as_promised(engine: str, tables: T
         for key, failing in row.moments.items():
             met = [moments[key.kpi] for moments in those if key.kpi in moments]
             assert tuple(failing) == (len(met), met.count(0))
-        for (a, b), both in row.together.items():
-            assert both == sum(moments.get(a.kpi) == 0 == moments.get(b.kpi) for moments in those)
+        for (a, b), pair in row.together.items():
+            met_both = [(moments[a.kpi], moments[b.kpi]) for moments in those if {a.kpi, b.kpi} <= moments.keys()]
+            assert pair.met == len(met_both)
+            assert (pair.one, pair.other) == (sum(1 - one for one, _ in met_both), sum(1 - two for _, two in met_both))
+            assert pair.both == met_both.count((0, 0))
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
 @settings(max_examples=20, deadline=None)
 @given(TABLES_OF)
 def test_what_became_of_customers_by_broken_promises(engine: str, tables: Tables) -> None:
-    columns = TABLES["again"]
-    outcome = outcome_plan(_planned(engine), SourceSpec("again", "day", None), '"again"', columns, "who", "bought")
+    outcome = outcome_plan(_planned(engine), _again())
     assert isinstance(outcome, OutcomePlan)
     buckets = read_outcome(outcome, _asked(engine, tables, outcome_statement(outcome)))
-    broken: dict[str, int] = defaultdict(int)
-    for _, who, _, _, kept in _events(tables):
-        broken[who] += 1 - kept
-    wanted: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for who, number in broken.items():
-        ends = [bought for one, bought in tables["again"] if one == who and bought is not None]
-        bucket = wanted[min(number, 3)]
+    broken: dict[tuple[str, str], int] = defaultdict(int)
+    for day, who, _, _, kept in _events(tables):
+        broken[period_of(day, "month").text, who] += 1 - kept
+    wanted: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (month, who), number in broken.items():
+        ends = [
+            bought
+            for day, one, bought in tables["again"]
+            if one == who and bought is not None and day and period_of(day, "month").text == month
+        ]
+        bucket = wanted[month, min(number, 3)]
         bucket[0], bucket[1], bucket[2] = bucket[0] + 1, bucket[1] + bool(ends), bucket[2] + any(ends)
     assert not isinstance(buckets, Objection)
-    assert {bucket.broken: list(bucket[1:]) for bucket in buckets} == wanted
+    assert {(bucket.period.text, bucket.broken): list(bucket[2:]) for bucket in buckets} == wanted
+
+
+def _again(customer: str = "who", columns: Sequence[Column] = AGAIN) -> Moment:
+    spec = kpi("outcome", good="bought", by=(), customer_key=customer)
+    return Moment(spec, SourceSpec("again", "since", None), '"again"', columns, "shop")
 
 
 def test_moments_that_cannot_be_joined_are_named() -> None:
@@ -172,14 +186,15 @@ def test_the_other_live_engines_are_asked_in_their_own_words(dialect: str) -> No
 
 def test_counts_that_do_not_fit_are_refused() -> None:
     joint = _planned("duckdb")
-    row: list[Any] = [0, None, 5, 3, 1, 1, 0, 5, 1, 5, 1, 5, 1, 0, 0, 0]
+    row: list[Any] = [0, None, 5, 3, 1, 1, 0, *[5, 1] * 3, *[5, 1, 1, 0] * 3]
     assert isinstance(read_joint(joint, [row]), JointResult)
-    for place, value in ((2, 6), (8, 7), (3, "x"), (3, -1)):
+    for place, value in ((2, 6), (8, 7), (3, "x"), (3, -1), (16, 2), (14, 6), (13, 1)):
         wrong = [*row[:place], value, *row[place + 1 :]]
         assert isinstance(read_joint(joint, [wrong]), Objection)
     assert isinstance(read_joint(joint, [row[:-1]]), Objection)
-    outcome = outcome_plan(joint, SourceSpec("again", "day", None), '"again"', AGAIN, "who", "bought")
+    outcome = outcome_plan(joint, _again())
     assert isinstance(outcome, OutcomePlan)
-    for wrong in ([0, 5, 3, 4], [4, 5, 3, 2], [0, 5, 3]):
+    for wrong in ([0, 0, 5, 3, 4], [0, 4, 5, 3, 2], [0, 0, 5, 3], [9, 0, 5, 3, 2]):
         assert isinstance(read_outcome(outcome, [wrong]), Objection)
-    assert isinstance(outcome_plan(joint, SourceSpec("again", "d", None), "x", AGAIN, "whom", "bought"), Objection)
+    assert isinstance(outcome_plan(joint, _again("whom")), Objection)
+    assert isinstance(outcome_plan(joint, _again(columns=AGAIN[1:])), Objection)

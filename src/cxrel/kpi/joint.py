@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_BROKEN = 3
 """Customers with so many broken moments and more are counted together."""
+PAIR = ("met", "one", "other", "both")
+"""Of two moments: the customers who met both, and those of them for whom the one, the other, or both were broken."""
 _TWO = 2
 
 
@@ -58,6 +60,11 @@ class Scan:
     moments: tuple[tuple[int, int], ...]
     """The number of each moment in the joint plan, and of its KPI in the scan's plan."""
 
+    @property
+    def is_known(self) -> str:
+        """SQL: whether a row names its customer; nobody is called by an empty text."""
+        return f"{self.customer} <> ''"
+
 
 @dataclass(frozen=True, slots=True)
 class JointPlan:
@@ -80,7 +87,7 @@ class JointPlan:
         """What comes back, in order."""
         numbers = range(1, len(self.keys) + 1)
         each = [f"{word}{number}" for number in numbers for word in ("met", "broken")]
-        pairs = [f"both{a}_{b}" for a, b in combinations(numbers, 2)]
+        pairs = [f"{word}{a}_{b}" for a, b in combinations(numbers, 2) for word in PAIR]
         cuts = [f"d{cut.number}" for cut in self.frame.cuts]
         return (self.every, *cuts, "customers", "kept", "once", "twice", "more", *each, *pairs)
 
@@ -96,7 +103,7 @@ def joint_plan(
     scans: list[Scan] = []
     keys: list[KpiKey] = []
     for group in _groups(near, shared, every):
-        scan = _scan(group, dialect, periods, len(keys), left_out)
+        scan = scan_of(group, dialect, periods, len(keys), left_out)
         if scan is not None:
             scans.append(scan)
             keys += [kpi.spec.key for kpi in scan.plan.kpis]
@@ -145,13 +152,17 @@ def _groups(moments: Sequence[Moment], shared: Sequence[str], every: Every) -> l
     return list(groups.values())
 
 
-def _scan(
+def scan_of(
     group: Sequence[Moment],
     dialect: Dialect,
     periods: Sequence[Period],
     before: int,
     left_out: list[tuple[KpiKey, Objection]],
 ) -> Scan | None:
+    """Plan one scan for moments of one source; what keeps any of them from it is put into `left_out`.
+
+    before: how many moments the scans before this one have.
+    """
     first, specs = group[0], [moment.spec for moment in group]
     chosen = {spec.key: periods for spec in specs}
     made = plan(first.source, specs, dialect, first.columns, chosen, first.extent)
@@ -189,7 +200,7 @@ def _scanned(joint: JointPlan, scan: Scan) -> str:
             figure = f"COALESCE({kpi.subject.figure}, 0)" if kpi.spec.missing_is_bad else kpi.subject.figure
             kept = kpi.subject.within(figure)
         columns.append(named(kept, own(d, f"k{number}")))
-    return text.select(columns, f"FROM {scan.relation}", f"{within(scan.plan)} AND {scan.customer} IS NOT NULL")
+    return text.select(columns, f"FROM {scan.relation}", f"{within(scan.plan)} AND {scan.is_known}")
 
 
 def joint_statement(joint: JointPlan) -> str:
@@ -220,5 +231,15 @@ def _answers(joint: JointPlan) -> list[str]:
         "COUNT(*)",
         *(f"SUM(CASE WHEN {bucket} THEN 1 ELSE 0 END)" for bucket in buckets),
         *(sql for k in kept for sql in (f"COUNT({k})", f"SUM({k})")),
-        *(f"SUM({a} * {b})" for a, b in combinations(kept, 2)),
+        *(sql for a, b in combinations(kept, 2) for sql in _pair(a, b)),
     ]
+
+
+def _pair(one: str, other: str) -> tuple[str, str, str, str]:
+    """Among the customers who met both moments: all, and for whom the one, the other, and both were broken."""
+    return (
+        f"COUNT({one} + {other})",
+        f"SUM(CASE WHEN {other} IS NOT NULL THEN {one} END)",
+        f"SUM(CASE WHEN {one} IS NOT NULL THEN {other} END)",
+        f"SUM({one} * {other})",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from cxrel.kpi.joint import PAIR
 from cxrel.kpi.tally import Misshapen, dimension_value, whole
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ class Failing(NamedTuple):
     broken: int
 
 
+class Pair(NamedTuple):
+    """Two moments in a period, among the customers who met both."""
+
+    met: int
+    one: int
+    """For whom the first was broken."""
+    other: int
+    """For whom the second was broken."""
+    both: int
+
+
 class JointRow(NamedTuple):
     """The customers of one period, in all or of one value of one dimension."""
 
@@ -38,8 +50,8 @@ class JointRow(NamedTuple):
     broken: tuple[int, int, int]
     """For whom one, two, or three and more moments were broken."""
     moments: Mapping[KpiKey, Failing]
-    together: Mapping[tuple[KpiKey, KpiKey], int]
-    """For how many customers both moments were broken."""
+    together: Mapping[tuple[KpiKey, KpiKey], Pair]
+    """Which moments fail together."""
 
 
 class JointResult(NamedTuple):
@@ -51,8 +63,9 @@ class JointResult(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """Customers with so many broken promises (the last: or more), and what became of them."""
+    """Customers with so many broken promises in a period (the last: or more), and what became of them."""
 
+    period: Period
     broken: int
     customers: int
     known: int
@@ -90,10 +103,7 @@ def _row(joint: JointPlan, row: Sequence[Value]) -> JointRow | None:
         kept,
         (broken[0], broken[1], broken[2]),
         {key: _failing(cells, number) for number, key in enumerate(joint.keys, start=1)},
-        {
-            (a, b): whole(cells[f"both{i}_{j}"], "both")
-            for (i, a), (j, b) in combinations(enumerate(joint.keys, start=1), 2)
-        },
+        {(a, b): _pair(cells, f"{i}_{j}") for (i, a), (j, b) in combinations(enumerate(joint.keys, start=1), 2)},
     )
 
 
@@ -104,18 +114,34 @@ def _failing(cells: Mapping[str, Value], number: int) -> Failing:
     return found
 
 
+def _pair(cells: Mapping[str, Value], numbers: str) -> Pair:
+    found = Pair(*(whole(cells[f"{word}{numbers}"], word) for word in PAIR))
+    least = max(0, found.one + found.other - found.met)
+    if not least <= found.both <= min(found.one, found.other) or max(found.one, found.other) > found.met:
+        raise Misshapen(f"{found.one}, {found.other} and {found.both} of {found.met} customers")
+    return found
+
+
 def read_outcome(outcome: OutcomePlan, rows: Iterable[Sequence[Value]]) -> tuple[Bucket, ...] | Objection:
-    """The rows of the outcome statement, by how many promises were broken; buckets without customers are left out."""
+    """The rows of the outcome statement, by period and broken promises; buckets without customers are left out."""
     try:
-        return tuple(sorted(_bucket(outcome, row) for row in rows))
+        found = [_bucket(outcome, row) for row in rows]
     except Misshapen as fault:
         return fault.objection
+    asked = outcome.joint.frame.kpis[0].periods
+    return tuple(
+        sorted((one for one in found if one.period in asked), key=lambda one: (one.period.ordinal, one.broken))
+    )
 
 
 def _bucket(outcome: OutcomePlan, row: Sequence[Value]) -> Bucket:
     if len(row) != len(Bucket._fields):
         raise Misshapen(f"a row has {len(row)} columns instead of {len(Bucket._fields)}")
-    bucket = Bucket(*(whole(cell, "a count") for cell in row))
+    place, *counts = (whole(cell, "a count") for cell in row)
+    periods = outcome.joint.frame.periods(outcome.joint.every)
+    if not 0 <= place < len(periods):
+        raise Misshapen(f"there is no period {place}")
+    bucket = Bucket(periods[place], *counts)
     if not 0 <= bucket.good <= bucket.known <= bucket.customers or not 0 <= bucket.broken <= outcome.most:
         raise Misshapen(f"{bucket.good} of {bucket.known} of {bucket.customers} customers")
     return bucket
