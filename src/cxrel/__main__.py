@@ -56,11 +56,8 @@ def _ended(arguments: list[str]) -> int:
 
 
 def _called(arguments: list[str]) -> int:
-    from cxrel.cli.app import PLANNED, app
-    from cxrel.findings.errors import UsageError
+    from cxrel.cli.app import app
 
-    if arguments and arguments[0] in PLANNED:
-        raise UsageError(f"'{arguments[0]}' is planned, and not built in this version")
     try:
         app(arguments, prog_name="cxrel")
     except SystemExit as end:

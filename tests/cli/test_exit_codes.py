@@ -13,7 +13,7 @@ import pytest
 
 from cxrel import __version__
 from cxrel.__main__ import _run
-from cxrel.cli.app import PLANNED, app
+from cxrel.cli.app import app
 
 Cxrel = Callable[..., tuple[int, str, str]]
 ESCAPE = "\x1b"
@@ -69,10 +69,8 @@ def small(folder: Path) -> Path:
     return path
 
 
-def test_every_command_of_the_contract_works_or_is_planned() -> None:
-    works = {command.name for command in app.registered_commands}
-    assert works | set(PLANNED) == set(CONTRACT.split())
-    assert not works & set(PLANNED)
+def test_every_command_of_the_contract_works() -> None:
+    assert {command.name for command in app.registered_commands} == set(CONTRACT.split())
 
 
 # 0: done, nothing to object
@@ -191,14 +189,6 @@ def test_without_a_journey_it_says_how_to_make_one(cxrel: Cxrel, command: str) -
     code, out, err = cxrel(command)
     assert (code, out) == (2, "")
     assert "'cxrel init' makes one" in err
-
-
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("command", PLANNED)
-def test_a_planned_command_says_so_plainly(cxrel: Cxrel, command: str) -> None:
-    told = f"cxrel: '{command}' is planned, and not built in this version\n"
-    assert cxrel(command) == (2, "", told)
-    assert cxrel(command, "--help") == (2, "", told)
 
 
 # 3: could not run

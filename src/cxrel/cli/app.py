@@ -35,9 +35,6 @@ from cxrel.cli import (
 )
 from cxrel.cli.examples import examples
 
-PLANNED: tuple[str, ...] = ()
-"""Commands of the plan that this version does not have: calling one says so."""
-
 app = typer.Typer(
     name="cxrel",
     help="Keep the customer journey in git, rate how reliable every stage is, and publish the reality check.",

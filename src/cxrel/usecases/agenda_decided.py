@@ -55,7 +55,7 @@ def take_decisions(tree: Tree, journey: str | None, name: str, as_of: date) -> D
     subject, project = one_subject(tree, journey, as_of)
     if subject is None:
         return Decided(findings=tuple(project.findings()))
-    decisions = read_decisions(text.text)
+    decisions = read_decisions(text.content)
     if not decisions:
         raise UsageError(f"'{name}' holds no decision: write it after 'Decided:' below a heading 'Decision'")
     findings = [finding for one in decisions for finding in _faults(text, one, subject.case.journey)]
@@ -116,7 +116,9 @@ def _silo(journey: Journey, told: str) -> str | None:
 
 def _open_all(tree: Tree, journey: str | None, decisions: Sequence[Decision], as_of: date) -> Decided:
     """One after the other, each seeing those before it."""
-    files, known, warnings = [], [], []
+    files: list[str] = []
+    known: list[str] = []
+    warnings: list[str] = []
     for decision in decisions:
         subject, _ = one_subject(tree, journey, as_of)
         if subject is None:

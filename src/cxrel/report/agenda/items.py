@@ -77,7 +77,7 @@ def _celebration(subject: Subject, facts: RoomFacts) -> Iterator[Item]:
     found = celebration(subject, facts)
     told = [f"{closed.name}: {'; '.join(closed.results) or closed.when}" for closed in found.closed]
     told += [f"Reliable now: {moved.name}" for moved in found.moved if moved.sure]
-    told += [f"Thank you: {line.label}, {line.text}" for line in found.thanks]
+    told += [f"Thank you: {line.label} ({line.text})" for line in found.thanks]
     if told:
         yield Item("celebration", "What is better, and whom to thank", _lead(subject), _some(told), rank=2)
 
