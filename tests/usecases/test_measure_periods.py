@@ -37,6 +37,14 @@ def test_a_span_that_is_named_is_measured_whatever_is_known() -> None:
     assert chosen(MONTHS, until=date(2026, 2, 28))[0] == ["2026-01", "2026-02"]
 
 
+def test_a_named_day_may_lie_in_the_last_period_and_after_its_last_row() -> None:
+    rows = (date(2026, 3, 20), date(2026, 5, 4))
+    assert [one.text for one in choose("month", rows, None, [], Asked(AS_OF, date(2026, 5, 28))).periods] == ["2026-05"]
+    asked = Asked(AS_OF, until=date(2026, 3, 2))
+    assert [one.text for one in choose("month", rows, None, [], asked).periods] == ["2026-03"]
+    assert choose("week", rows, None, [], Asked(AS_OF, date(9999, 12, 31))).periods == ()
+
+
 def test_a_period_waits_until_it_has_settled() -> None:
     assert chosen([], Span(14, "day")) == (MONTHS[:5], ["2026-06", "2026-07"])
     (june,) = choose("month", (date(2026, 6, 1), date(2026, 6, 30)), None, [], Asked(AS_OF)).periods

@@ -26,6 +26,11 @@ _STRICT = (
 )
 CANDIDATES = ("BOOLEAN", "BIGINT", "HUGEINT", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "VARCHAR")
 """Dates and times as ISO 8601 only: which of 01/02/2026 is the month would depend on the rows that happen to be there."""
+_SURE = {
+    "BOOLEAN": "lower({x}) IN ('true', 'false', 't', 'f')",
+    "TIMESTAMP WITH TIME ZONE": r"NOT regexp_full_match(trim({x}), '[^ T]+([ T]+[0-9:.]+)?')",
+}
+"""What every cell must look like for a column to be what DuckDB takes it for."""
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _WIDTHS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _FILE = re.compile(r"^\s*file = (.+)$", re.MULTILINE)
@@ -71,13 +76,17 @@ def typed_csv(
 
 
 def _doubtful_as_text(connection: duckdb.DuckDBPyConnection, texts: str, types: Mapping[str, str]) -> dict[str, str]:
-    """Columns of yes and no, which are text here: a column of countries may hold nothing but NO."""
-    booleans = [name for name, kind in types.items() if kind == "BOOLEAN"]
-    if not booleans:
+    """Columns that are text here, whatever DuckDB takes them for.
+
+    Yes and no: a column of countries may hold nothing but NO. Times of which some have no offset from UTC: DuckDB would
+    take those for UTC.
+    """
+    doubts = {name: _SURE[kind].format(x=quoted(name)) for name, kind in types.items() if kind in _SURE}
+    if not doubts:
         return {}
-    sure = ", ".join(f"bool_and(lower({quoted(name)}) IN ('true', 'false', 't', 'f'))" for name in booleans)
+    sure = ", ".join(f"bool_and({sql})" for sql in doubts.values())
     answers = connection.execute(f"SELECT {sure} FROM {texts}").fetchall()[0]  # noqa: S608 names are quoted
-    return {name: "VARCHAR" for name, is_sure in zip(booleans, answers, strict=True) if not is_sure}
+    return {name: "VARCHAR" for name, is_sure in zip(doubts, answers, strict=True) if not is_sure}
 
 
 def _why(connection: duckdb.DuckDBPyConnection, texts: str, paths: Sequence[Path], error: duckdb.Error) -> EngineFault:

@@ -88,8 +88,9 @@ def differences(connection: duckdb.DuckDBPyConnection, files: Files) -> tuple[st
     if files.kind != "parquet" or len(files.paths) == 1:
         return ()
     found = connection.execute(
-        "SELECT name, count(DISTINCT file_name), count(DISTINCT (type, logical_type))"  # noqa: S608 names are quoted
-        f" FROM parquet_schema({listed(map(str, files.paths))}) WHERE num_children IS NULL GROUP BY name ORDER BY name"
+        "SELECT min(name), count(DISTINCT file_name), count(DISTINCT (type, logical_type))"  # noqa: S608 names are quoted
+        f" FROM parquet_schema({listed(map(str, files.paths))}) WHERE num_children IS NULL GROUP BY lower(name)"
+        " ORDER BY 1"
     ).fetchall()
     whole = len(files.paths)
     absent = [f"{name!r} is in {n} of {whole} files; it is unknown in the others" for name, n, _ in found if n < whole]

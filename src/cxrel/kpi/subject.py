@@ -24,7 +24,7 @@ class Subject:
     figure: str
     """A share: the condition of the promise, as 1, 0 or NULL. A value: a number in floating point, or NULL."""
     nan: str | None
-    """Whether NaN stands in a column that it reads; None where no column may hold one."""
+    """Whether the figure is NULL and NaN stands in a column that it reads; None where no column may hold one."""
 
     def counted(self) -> str:
         """1 for a row that counts, else NULL."""
@@ -43,7 +43,9 @@ def subject_of(spec: KpiSpec, scope: Scope) -> Subject | Objection:
     figure = _share(spec.good, scope) if spec.good is not None else _value(spec.value or "", scope)
     if isinstance(figure, Objection):
         return figure
-    return Subject(where.sql if where else None, figure, _nan(spec.good or spec.value or "", scope))
+    nan = _nan(spec.good or spec.value or "", scope)
+    unknown = f"({nan}) AND {figure} IS NULL" if nan else None
+    return Subject(where.sql if where else None, figure, unknown)
 
 
 def _share(good: str, scope: Scope) -> str | Objection:

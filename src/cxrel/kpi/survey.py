@@ -120,4 +120,7 @@ def _day(end: Value, source: SourceSpec, is_instant: bool) -> date | None:
     if not is_instant or source.timezone is None:
         return moment.date()
     instant = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return instant.astimezone(ZoneInfo(source.timezone)).date()
+    try:
+        return instant.astimezone(ZoneInfo(source.timezone)).date()
+    except OverflowError:  # hours before the first day of the calendar, or after its last
+        return moment.date()

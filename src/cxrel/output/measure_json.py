@@ -23,10 +23,14 @@ def measure_json(
         "format": FORMAT,
         "as_of": as_of.isoformat(),
         "written": written,
-        "sources": [{"id": one.name, "place": one.place, "error": one.reason or None} for one in sources],
+        "sources": [_source(one) for one in sources],
         "kpis": [_kpi(one) for one in outcomes],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _source(one: SourceOutcome) -> dict[str, Any]:
+    return {"id": one.name, "place": one.place, "error": one.reason or None, "notes": list(one.notes)}
 
 
 def _kpi(one: KpiOutcome) -> dict[str, Any]:

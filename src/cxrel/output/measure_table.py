@@ -21,7 +21,7 @@ def measure_table(
     sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], *, width: int, written: bool
 ) -> str:
     """The whole text; `written` is false for a dry run."""
-    lines = [*_table(outcomes), *_notes(outcomes, width), *_failures(sources, outcomes, width)]
+    lines = [*_table(outcomes), *_notes(sources, outcomes, width), *_failures(sources, outcomes, width)]
     return "\n".join([*lines, _last(outcomes, written=written)]) + "\n"
 
 
@@ -66,7 +66,10 @@ def _readings(one: KpiOutcome) -> str:
     return ", ".join(told) or ("laid out anew" if one.changed else "0 changes")
 
 
-def _notes(outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
+def _notes(sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
+    of_sources = [f"source {source.name}: {note}" for source in sources for note in source.notes]
+    for line in of_sources:
+        yield from wrapped(line, width)
     for one in outcomes:
         told = "; ".join(notes(one))
         if told:
@@ -74,7 +77,7 @@ def _notes(outcomes: Sequence[KpiOutcome], width: int) -> Iterator[str]:
     restated = [line for one in outcomes for line in restated_lines(one)]
     for line in restated:
         yield from wrapped(line, width)
-    if restated or any(next(notes(one), "") for one in outcomes):
+    if of_sources or restated or any(next(notes(one), "") for one in outcomes):
         yield ""
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.kpi.objection import Objection
-from cxrel.kpi.periods import periods_between
 from cxrel.kpi.plan import plan
 from cxrel.kpi.spec import OTHER, UNKNOWN, Cut, KpiKey, KpiSpec, kpi_spec
 from cxrel.model.diagnosis import Spelling
 from cxrel.usecases.measure_count import count
+from cxrel.usecases.measure_periods import periods_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +49,15 @@ def _cuts(work: Work) -> Iterator[Cut]:
 
 
 def _count(work: Work, extent: Extent, by: tuple[Cut, ...]) -> KpiResult | None:
-    """Every row of the newest months, as if it were a KPI that counts rows; None where that cannot be asked."""
+    """Every row of the newest months, as if it were a KPI that counts rows; None where that cannot be asked.
+
+    Months to come are told only where there are no others.
+    """
     if extent.first is None or extent.last is None:
         return None
-    months = periods_between(extent.first, extent.last, "month")[-_MONTHS:]
+    today = work.how.asked.as_of
+    last = min(extent.last, today) if extent.first <= today else extent.last
+    months = periods_within("month", extent.first, last)[-_MONTHS:]
     spec = KpiSpec(KpiKey("", ""), "month", _EVERY_ROW, None, None, None, False, True, None, by, None)
     planned = plan(work.spec, [spec], work.dialect, work.columns, {spec.key: months}, extent)
     counted = None if isinstance(planned, Objection) else count(planned, work.engine).get(spec.key)

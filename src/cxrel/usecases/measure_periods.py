@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cxrel.findings.errors import UsageError
-from cxrel.kpi.periods import periods_between
+from cxrel.kpi.periods import period_of, periods_between
 from cxrel.model.period import parse_period
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def choose(
 
     Without a named span: the newest ones that are complete, and all that have no readings yet.
     """
-    first = max(span[0], asked.since or date.min)
-    last = min(span[1], asked.until or date.max, asked.as_of)
-    there = _periods(every, first, last)
+    since = period_of(min(asked.since, _LAST), every).first if asked.since else date.min
+    until = period_of(min(asked.until, _LAST), every).last if asked.until else date.max
+    there = periods_within(every, max(span[0], since), min(span[1], until, asked.as_of))
     settled = [period for period in there if is_settled(period, settles_after, asked.as_of)]
     unsettled = there[len(settled) :]
     if asked.by_name:
@@ -79,8 +79,11 @@ def is_settled(period: Period, settles_after: Span | None, as_of: date) -> bool:
     return (settles_after.after(period.last) if settles_after else period.last) < as_of
 
 
-def _periods(every: Every, first: date, last: date) -> tuple[Period, ...]:
-    """The periods that hold the days from `first` to `last`; the newest of them, where they are too many."""
+def periods_within(every: Every, first: date, last: date) -> tuple[Period, ...]:
+    """The periods that hold the days from `first` to `last`; the newest of them, where they are too many.
+
+    Dates that are none, such as 0001-01-01 and 9999-12-31, do no harm.
+    """
     last = min(last, _LAST)
     newest = date.fromordinal(max(1, last.toordinal() - _MOST_DAYS))
     return periods_between(max(first, newest), last, every)

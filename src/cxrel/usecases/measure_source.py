@@ -18,7 +18,7 @@ from cxrel.usecases.measure_state import readings_digest, recall
 from cxrel.usecases.measure_work import How, SourceResult, Work, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cxrel.kpi.plan import SourcePlan
     from cxrel.usecases.measure_periods import Chosen
@@ -80,8 +80,7 @@ def _is_unchanged(work: Work, subject: Subject, chosen: Chosen) -> bool:
 
 def extent_of(work: Work, specs: Specs) -> Extent | None:
     """From when to when the source reaches; None where nothing of it can be measured, which is told then."""
-    asked = survey(work.spec, list(specs.values()), work.dialect, work.columns, work.engine.relation)
-    extent = asked if isinstance(asked, Objection) else read_survey(asked, work.engine.rows(asked.sql))
+    extent = _surveyed(work, list(specs.values()))
     empty = _emptiness(work, extent)
     if empty:
         for subject in work.open_ones(specs):
@@ -94,6 +93,20 @@ def extent_of(work: Work, specs: Specs) -> Extent | None:
         work.notes.append(f"{extent.undated:,} of {extent.rows:,} rows have no date under 'at', and are in no period")
     work.span = (extent.first, extent.last) if extent.first and extent.last else None
     return extent
+
+
+def _surveyed(work: Work, specs: Sequence[KpiSpec]) -> Extent | Objection:
+    """What the source says; where an expression fails on a row, without it, so that the other KPIs go on."""
+    asked = survey(work.spec, specs, work.dialect, work.columns, work.engine.relation)
+    if isinstance(asked, Objection):
+        return asked
+    try:
+        rows = work.engine.rows(asked.sql)
+    except EngineFault as fault:
+        if fault.kind == "source" or not asked.estimated:
+            raise
+        return _surveyed(work, ())
+    return read_survey(asked, rows)
 
 
 def _emptiness(work: Work, extent: Extent | Objection) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from cxrel.store.tree import Tree
     from cxrel.usecases.examine import Examined
     from cxrel.usecases.load import LoadedFile, LoadedJourney, LoadedTable
+
+_ADDRESS = re.compile("://.*", re.DOTALL)
+"""Of an address that stands in the file against the rules: who logs in, where, and with which password or key."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class SourceToRead:
     def place_in_words(self) -> str:
         """Its file, or the environment variable and the table; never an address."""
         parts = (self.source.file, self.source.connect, self.source.table)
-        return " ".join(part for part in parts if part)
+        return " ".join(_ADDRESS.sub("://***", part) for part in parts if part)
 
     def place(self, faults: Iterable[Fault]) -> Iterator[Finding]:
         """Faults in its declaration, where they stand."""

@@ -1,0 +1,107 @@
+"""Rows that no one expects: no date, dates at the ends of the calendar, NaN, and numbers too large for their type."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from measure_cases import AS_OF, Project, kpi
+
+from cxrel.store.tree import WorkTree
+from cxrel.usecases.doctor import examine_sources
+from cxrel.usecases.measure_periods import Asked
+from cxrel.usecases.measure_work import How
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cxrel.model.measured import KpiOutcome
+
+NEW_YORK = "{file: ../data/deliveries.csv, at: promised_on, timezone: America/New_York}"
+HUGE = str(2**63 - 1)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def outcomes(project: Project, **asked: object) -> dict[str, KpiOutcome]:
+    return {one.kpi.id: one for one in project.measure(**asked).kpis}  # type: ignore[arg-type]  # as measure takes them
+
+
+def test_a_number_too_large_for_one_kpi_does_not_keep_the_others_from_being_measured(project: Project) -> None:
+    project.journey(
+        kpi("doubled", "points", value="minutes + minutes", summary="p90", every="month"),
+        kpi("long", good="minutes > 5", every="month"),
+    )
+    project.data([f"2026-09-01,{HUGE}"], head="promised_on,minutes")
+    found = outcomes(project)
+    assert found["doubled"].status == "failed"
+    assert "overflow" in found["doubled"].reason.lower()
+    assert project.readings("long") == "period,n,good\n2026-09,1,1\n"
+
+
+def test_nan_that_an_expression_replaces_is_not_told_as_unknown(project: Project) -> None:
+    project.journey(
+        kpi("mean", "points", value="coalesce(minutes, 0)", summary="mean", every="month"),
+        kpi("middle", "points", value="coalesce(minutes, 0)", summary="median", every="month"),
+        kpi("plain", "points", value="minutes", summary="mean", every="month"),
+    )
+    project.data(["2026-09-01,nan", "2026-09-02,1.5"], head="promised_on,minutes")
+    found = outcomes(project)
+    assert [project.readings(name).splitlines()[1] for name in ("mean", "middle", "plain")] == [
+        "2026-09,2,0.75",
+        "2026-09,2,0.75",
+        "2026-09,1,1.5",
+    ]
+    assert {name: (one.counts.unknown, one.counts.nan) for name, one in found.items()} == {
+        "mean": (0, 0),
+        "middle": (0, 0),
+        "plain": (1, 1),
+    }
+
+
+@pytest.mark.parametrize("time", ["", " 00:00:00", " 00:00:00+00"])
+def test_the_first_and_the_last_day_of_the_calendar_stand_for_no_date(project: Project, time: str) -> None:
+    project.journey(kpi("kept", good="kept", every="month"), source=NEW_YORK)
+    rows = [f"0001-01-01{time},true", f"9999-12-31{time},true", f"2026-09-02{time},false"]
+    project.data(rows, head="promised_on,kept")
+    assert outcomes(project)["kept"].status == "measured"
+    assert project.readings("kept").splitlines()[1:] == ["2026-09,1,0"]
+    examined = examine_sources(WorkTree(), [str(project.folder / "journeys")], How(Asked(AS_OF), {}))
+    (source,) = examined.diagnosis.sources
+    assert source.first == date.min
+    assert source.last in {date(9999, 12, 30), date.max}
+    assert source.by_month["2026-09"] == 1
+
+
+def test_times_with_and_without_an_offset_are_not_put_together(project: Project) -> None:
+    """DuckDB takes those without one for UTC: hours away from the wall clock that they were read from."""
+    project.journey(kpi("kept", good="kept", every="month"), source=NEW_YORK)
+    project.data(["2026-09-02T10:00:00+02:00,true", "2026-09-30T22:00:00,true"], head="promised_on,kept")
+    assert "1 times with an offset" in outcomes(project)["kept"].reason
+    project.data(["2026-09-02T10:00:00+02:00,true", "2026-10-01T03:59:59Z,true", ",true"], head="promised_on,kept")
+    assert outcomes(project)["kept"].status == "measured"
+    assert project.readings("kept") == "period,n,good\n2026-09,2,2\n"
+
+
+def test_rows_without_a_date_are_told(project: Project) -> None:
+    project.journey(kpi("kept", good="kept", every="month"))
+    project.data(["2026-09-02,true", ",true"], head="promised_on,kept")
+    (source,) = project.measure().sources
+    assert source.notes == ("1 of 2 rows have no date under 'at', and are in no period",)
+
+
+@pytest.mark.parametrize("key", ["file", "connect"])
+def test_an_address_in_the_journey_is_not_told_again(project: Project, key: str) -> None:
+    project.journey(
+        kpi("kept", good="kept", every="month"), source=f"{{{key}: 'https://me:pw@host/t?key=k9', at: day}}"
+    )
+    examined = examine_sources(WorkTree(), [str(project.folder / "journeys")], How(Asked(AS_OF), {}))
+    (source,) = examined.diagnosis.sources
+    assert source.place == "https://***"
+    assert "pw" not in source.trouble
+    assert "k9" not in source.trouble
+    assert all(one.place == "https://***" for one in project.measure().sources)
