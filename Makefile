@@ -14,15 +14,17 @@ CXREL := $(BIN)/cxrel
 help: ## tell what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.demo ## measure 336,776 real flights; validate, score and report the two example journeys
+demo: $(VENV)/.demo ## measure 336,776 real flights; validate, score, report; build a room
 	@mkdir -p demo
 	@printf '\nair-travel-2013, measured from its flights; the committed readings are what comes out\n'
 	@$(BIN)/python tools/flights_readings.py --unpack
 	@$(CXREL) measure journeys/air-travel-2013.yaml --since 2013 --force --as-of 2014-01-31
 	@$(call show,outerwear-order,2026-11-21)
 	@$(call show,air-travel-2013,2014-01-31)
-	@printf '\nThe reports, for a browser:\n  %s\n  %s\n' \
-	  "$(CURDIR)/demo/outerwear-order.html" "$(CURDIR)/demo/air-travel-2013.html"
+	@printf '\nThe customer room of outerwear-order\n'
+	@$(CXREL) room journeys/outerwear-order.yaml --as-of 2026-11-21 -o demo/room
+	@printf '\nThe reports and the room, for a browser:\n  %s\n  %s\n  %s\n' \
+	  "$(CURDIR)/demo/outerwear-order.html" "$(CURDIR)/demo/air-travel-2013.html" "$(CURDIR)/demo/room/index.html"
 
 # journey, as-of date
 define show

@@ -11,6 +11,7 @@ from finding_pages import PAGES, Page, Place, pages
 from project_files import AS_OF, validator, write
 
 from cxrel.findings import CODES, Severity
+from cxrel.store.resources import templates
 from cxrel.store.tree import WorkTree
 from cxrel.usecases.diff import diff_files
 from cxrel.usecases.explain import page as explained
@@ -18,6 +19,8 @@ from cxrel.usecases.init import InitRequest, init
 from cxrel.usecases.measure import Request, measure
 from cxrel.usecases.measure_periods import Asked
 from cxrel.usecases.measure_work import How
+from cxrel.usecases.project import open_project
+from cxrel.usecases.room import RoomRequest, make_room
 
 if TYPE_CHECKING:
     from finding_pages import Files
@@ -39,6 +42,9 @@ def _findings(files: Files, folder: Path, found: Found) -> list[Finding]:
     if any(name.startswith("data/") for name in files):
         write(folder, files)
         return _measured(folder)
+    if any("/artifacts/" in name for name in files):
+        write(folder, files)
+        return _hung(folder)
     if "base/shop.yaml" in files:
         write(folder, files)
         return list(diff_files(str(folder / "base/shop.yaml"), str(folder / "shop.yaml"), AS_OF).diff.head_findings)
@@ -54,6 +60,14 @@ def _measured(folder: Path) -> list[Finding]:
     how = How(Asked(AS_OF), {"XDG_CACHE_HOME": str(folder / "cache")})
     request = Request((str(folder / "journeys"),), how, dry_run=True)
     return list(measure(WorkTree(), request, lambda _: None).findings)
+
+
+def _hung(folder: Path) -> list[Finding]:
+    """What only shows when files are to hang in a customer room."""
+    tree = WorkTree()
+    project = open_project(tree, [str(folder / "journeys")], AS_OF)
+    made = make_room(tree, project.journeys[0], RoomRequest(folder / "room", templates()))
+    return [*project.findings(), *(made.findings if made else ())]
 
 
 def test_codes_and_pages_are_the_same_set() -> None:
