@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from two_sides import AS_OF, BASE, JOURNEY, SETTINGS, diff_of, edited
 
+from cxrel.changes.compare import compare
 from cxrel.changes.effects import NOTHING
 from cxrel.changes.judge import _with_joint_effect
 from cxrel.changes.judged import Judged
 from cxrel.changes.sides import JourneySide, Side
-from cxrel.changes.trial import Worlds
+from cxrel.changes.trial import JourneyEdit, Worlds
 from cxrel.changes.verdict import Verdict
 from cxrel.changes.world import Scorer, world_of
 from cxrel.documents.build import build
@@ -176,18 +177,29 @@ def _edited(base: dict[str, str], edits: list[Edit]) -> dict[str, str]:
     return files
 
 
-def test_what_no_edit_shows_alone_is_laid_to_all_of_them() -> None:
-    worlds = _worlds("97%", "91%")
+def test_what_no_edit_shows_alone_is_laid_to_all_that_may_have_a_part() -> None:
+    worlds, edits = _worlds("97%", "91%")
     change = Change(JOURNEY, "x", "changed", 1, 2, "neutral", "Something.", journey="coat")
     quiet = Judged(change, NOTHING, Verdict(None, "something"))
     strict = replace(quiet, change=replace(change, meaning="stricter"))
-    told = list(_with_joint_effect([quiet, strict], worlds, "coat"))
+    told = list(_with_joint_effect([quiet, strict], edits, worlds))
     assert [one.change.meaning for one in told] == ["looser", "stricter"]
     assert told[0].change.why.startswith("Something; together with the other edits it raises ")
-    assert list(_with_joint_effect([quiet], _worlds("97%", "97%"), "coat")) == [quiet]
+    assert list(_with_joint_effect([quiet], edits[:1], worlds)) == [quiet]
 
 
-def _worlds(old: str, new: str) -> Worlds:
+@pytest.mark.parametrize("edit", [
+    (SETTINGS, "min_n: 30", "min_n: 3000"),
+    ("journeys/returns.yaml", "unreliable: 80%", "unreliable: 70%"),
+])  # fmt: skip
+def test_words_are_not_blamed_for_a_mark_that_settings_or_another_journey_raised(edit: Edit) -> None:
+    names = [(JOURNEY, "name: The parcel arrives", "name: It is here"), (JOURNEY, "name: The money", "name: Money")]
+    diff = diff_of(edited(edit, *names))
+    assert any((move.by_definition or 0) > 0 for move in diff.stages)
+    assert {change.meaning for change in diff.changes if change.path.endswith(".name")} == {"neutral"}
+
+
+def _worlds(old: str, new: str) -> tuple[Worlds, list[JourneyEdit]]:
     def side(promise: str) -> Side:
         mark = "4" if promise == "97%" else "8"
         text = BASE[JOURNEY].replace("reliable: 97%", f"reliable: {promise}").replace("mark: 4", f"mark: {mark}")
@@ -195,5 +207,7 @@ def _worlds(old: str, new: str) -> Worlds:
         assert journey
         return Side("a", AS_OF, {"coat": JourneySide(JOURNEY, journey, Evidence())})
 
-    before, after = world_of(side(old)), world_of(side(new))
-    return Worlds(before, before, after, Scorer())
+    sides = [side(old), side(new)]
+    before, after = (world_of(one) for one in sides)
+    found = compare(*(one.journeys["coat"].journey for one in sides))
+    return Worlds(before, before, after, Scorer()), [JourneyEdit("coat", one) for one in found]

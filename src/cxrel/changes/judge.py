@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from cxrel.model.settings import Settings
 
 _OF_THRESHOLDS = ("reliable", "unreliable", "unit")
+_WORDS = ("name", "notes", "links", "tags", "owner", "why")
+"""Keys that move no mark, whatever stands beside them."""
+_SETTLED = ("looser", "stricter")
 
 
 def judged_journey(old: JourneySide, new: JourneySide, base: Side, head: Side, worlds: Worlds) -> Iterator[Judged]:
@@ -55,7 +58,7 @@ def _definitions(old: JourneySide, new: JourneySide, base: Side, head: Side, wor
         definition(one, Where(new.file, id_, spot_of(one.path).stage), verdict, effect_, sides)
         for one, verdict, effect_ in zip(found, verdicts, effects, strict=True)
     ]
-    yield from _with_joint_effect(judged, worlds, id_) if sound else judged
+    yield from _with_joint_effect(judged, edits, worlds) if sound else judged
 
 
 def _said(journey: Journey) -> Journey:
@@ -101,15 +104,16 @@ def _is_recorded(verdict: Verdict) -> bool:
     return verdict.topic == "rating" and verdict.explained
 
 
-def _with_joint_effect(judged: list[Judged], worlds: Worlds, id_: str) -> Iterator[Judged]:
-    """Where only several edits together raise a mark, each of them is told to do so."""
-    scores = (worlds.scorer.score(world, id_) for world in (worlds.between, worlds.after))
-    whole = effect(*scores)
-    if not whole.rises or any(one.change.meaning == "looser" for one in judged):
-        yield from judged
-        return
-    for one in judged:
-        yield one if one.change.meaning == "stricter" else _joint(one, whole)
+def _with_joint_effect(judged: Sequence[Judged], edits: Sequence[JourneyEdit], worlds: Worlds) -> Iterator[Judged]:
+    """Where only several edits of a journey together raise a mark, each that may have a part in it is told to do so."""
+    pairs = list(zip(judged, edits, strict=True))
+    tryable = [edit for one, edit in pairs if not _is_recorded(one.verdict) and edit.one.key not in _WORDS]
+    whole = tried_together(worlds, tryable) if len(tryable) > 1 else NOTHING
+    known = {move.what for one in judged if one.change.meaning == "looser" for move in one.effect.rises}
+    rises = tuple(move for move in whole.rises if move.what[0] in ("stage", "kpi") and move.what not in known)
+    joint = Effect(rises=rises)
+    for one, edit in pairs:
+        yield _joint(one, joint) if rises and edit in tryable and one.change.meaning not in _SETTLED else one
 
 
 def _joint(one: Judged, whole: Effect) -> Judged:
