@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from cxrel.documents.text import Located
-from cxrel.findings import DocPath, Fault, Location
-from cxrel.model.base import is_dimension_value, shown
+from cxrel.documents.cells import (
+    HEADER_ROW,
+    Faults,
+    are_values_known,
+    known_values,
+    missing_columns,
+    not_a_number,
+    period_in,
+    whole_in,
+)
+from cxrel.model.base import shown
 from cxrel.model.evidence import Reading, Readings
-from cxrel.model.journey import RESERVED_VALUES
-from cxrel.model.period import Period, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from cxrel.documents.table import Table
+    from cxrel.documents.text import Located
     from cxrel.model.journey import Dimension
     from cxrel.model.kpi import Kpi
 
-_WHOLE = re.compile(r"[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
-_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
-HEADER_ROW = 0
-PRINTABLE = "use 1 to 80 printable characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,6 @@ class BuiltReadings:
     faults: tuple[Located, ...]
 
 
-@dataclass(slots=True)
-class _Faults:
-    """Collects faults of a table; one for each cell at the most."""
-
-    table: Table
-    found: list[Located] = field(default_factory=list)
-
-    def tell(self, row: int, header: str | None, code: str, message: str, hint: str) -> None:
-        path: DocPath = ("rows", row, *((header,) if header is not None else ())) if row else ()
-        self.found.append(Located(Fault(code, path, message, hint), self.location(row, header)))
-
-    def location(self, row: int, header: str | None) -> Location:
-        return self.table.location(row, header)
-
-
 def build_readings(
     table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None
 ) -> BuiltReadings:
@@ -59,13 +47,13 @@ def build_readings(
 
     `known` holds whatever may name a dimension, also where its declaration is at fault; None: nothing can be said of it.
     """
-    faults = _Faults(table, list(table.faults))
+    faults = Faults(table, list(table.faults))
     if not table.header:
         return BuiltReadings(None, tuple(faults.found))
     cut_by = _cut_by(table, kpi, dimensions, known, faults)
     if cut_by is None:
         return BuiltReadings(None, tuple(faults.found))
-    rows = _rows(table, kpi, cut_by, [_known_values(dimensions.get(name, {})) for name in cut_by], faults)
+    rows = _rows(table, kpi, cut_by, [known_values(dimensions.get(name, {})) for name in cut_by], faults)
     return BuiltReadings(Readings(cut_by, tuple(rows)), tuple(faults.found))
 
 
@@ -74,7 +62,7 @@ def _figures(kpi: Kpi) -> tuple[str, str]:
 
 
 def _cut_by(
-    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None, faults: _Faults
+    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None, faults: Faults
 ) -> tuple[str, ...] | None:
     """The dimensions of the header, if it is one that this KPI can have."""
     header, figures = table.header, _figures(kpi)
@@ -107,7 +95,7 @@ def _meant(name: str, header: Sequence[str], missing: Sequence[str], known: Sequ
     return belongs if belongs in missing else near[0] if near else None
 
 
-def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: _Faults) -> None:
+def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: Faults) -> None:
     """Tell of a column that no readings of this KPI have."""
     hint = f"did you mean '{meant}'?" if meant else "declare it under 'dimensions:' in the journey file"
     if not name:
@@ -121,15 +109,8 @@ def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: _Faults) -> 
     faults.tell(HEADER_ROW, name, code, told, hint)
 
 
-def missing_columns(names: Sequence[str]) -> str:
-    """The phrase for columns that a header lacks."""
-    if len(names) == 1:
-        return f"the column '{names[0]}' is missing"
-    return f"the columns {', '.join(map(shown, names[:-1]))} and {shown(names[-1])} are missing"
-
-
 def _rows(
-    table: Table, kpi: Kpi, cut_by: Sequence[str], known: Sequence[frozenset[str] | None], faults: _Faults
+    table: Table, kpi: Kpi, cut_by: Sequence[str], known: Sequence[frozenset[str] | None], faults: Faults
 ) -> Iterator[Reading]:
     index = {name: place for place, name in enumerate(table.header)}
     columns = [index[name] for name in cut_by]
@@ -137,59 +118,24 @@ def _rows(
     seen: dict[tuple[str, ...], int] = {}
     period_at = index["period"]
     for number, cells in table.numbered():
-        period = _period(cells[period_at], number, faults)
+        period = period_in(cells[period_at], number, faults)
         values = tuple(cells[column] for column in columns)
-        sound = _values_known(values, known, cut_by, number, faults)
+        sound = are_values_known(values, known, cut_by, number, faults)
         figure = _figure(kpi, cells[n_at], cells[figure_at], number, faults)
         first = seen.setdefault((cells[period_at], *values), number)
         if first != number and period and sound:
-            message = f"line {table.lines[first - 1]} is about the same period and values already"
-            faults.tell(number, "period", "duplicate-row", message, "keep the one that is right")
+            faults.repeated(number, first)
         elif period and sound and figure:
             yield Reading(period, values, *figure)
-
-
-def undeclared(dimension: str) -> str:
-    """The hint where a dimension does not declare a value."""
-    return f"declare it under 'dimensions: {dimension}:' in the journey file, or write 'other'"
-
-
-def _known_values(dimension: Dimension) -> frozenset[str] | None:
-    return frozenset((*dimension, *RESERVED_VALUES, "")) if dimension else None
-
-
-def _period(text: str, row: int, faults: _Faults) -> Period | None:
-    period = parse_period(text)
-    if period is None:
-        hint = "write it like 2026, 2026-Q3, 2026-09, 2026-W37 or 2026-09-14"
-        faults.tell(row, "period", "bad-period", f"{shown(text)} is not a period", hint)
-    return period
-
-
-def _values_known(
-    values: tuple[str, ...], known: Sequence[frozenset[str] | None], cut_by: Sequence[str], row: int, faults: _Faults
-) -> bool:
-    sound = True
-    for value, valid, name in zip(values, known, cut_by, strict=True):
-        if valid is None:
-            if value and not is_dimension_value(value):
-                sound = False
-                faults.tell(row, name, "bad-id", f"{shown(value)} is no dimension value", PRINTABLE)
-        elif value not in valid:
-            sound = False
-            near = get_close_matches(value, valid - {""}, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else undeclared(name)
-            faults.tell(row, name, "unknown-value", f"'{name}' has no value {shown(value)}", hint)
-    return sound
 
 
 Numbers = tuple[int | None, int | None, Decimal | None]
 
 
-def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: _Faults) -> Numbers | None:
+def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: Faults) -> Numbers | None:
     """n with good, or n with value; None after a fault."""
     if kpi.is_share:
-        counted, good = _whole(n, "n", row, faults), _whole(figure, "good", row, faults)
+        counted, good = whole_in(n, "n", row, faults), whole_in(figure, "good", row, faults)
         if counted is None or good is None:
             return None
         if good > counted:
@@ -197,27 +143,10 @@ def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: _Faults) -> Numbers
             faults.tell(row, "good", "good-above-n", message, "count again: 'good' is a part of 'n'")
             return None
         return counted, good, None
-    counted = _whole(n, "n", row, faults) if n else None
+    counted = whole_in(n, "n", row, faults) if n else None
     if n and counted is None:
         return None
     if not _DECIMAL.fullmatch(figure):
-        _not_a_number(figure, "value", row, faults, "a number with a decimal point")
+        not_a_number(figure, "value", row, faults, "a number with a decimal point")
         return None
     return counted, None, Decimal(figure)
-
-
-def _whole(text: str, header: str, row: int, faults: _Faults) -> int | None:
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    _not_a_number(text, header, row, faults, "a whole number, 0 or more")
-    return None
-
-
-def _not_a_number(text: str, header: str, row: int, faults: _Faults, wanted: str) -> None:
-    if _COMMA.fullmatch(text):
-        point = f"{text.replace(',', '.')}, or export with a decimal point"
-        hint = f"write {point if header == 'value' else wanted}"
-        faults.tell(row, header, "csv-decimal-comma", f"{shown(text)} has a decimal comma", hint)
-    else:
-        told = f"{shown(text)} is not {wanted.partition(',')[0]}" if text else f"the cell of '{header}' is empty"
-        faults.tell(row, header, "bad-number", told, f"write {wanted}")

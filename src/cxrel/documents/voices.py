@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args
 
-from cxrel.documents.readings import PRINTABLE, missing_columns, undeclared
+from cxrel.documents.cells import PRINTABLE, missing_columns, undeclared
 from cxrel.documents.text import Located
 from cxrel.findings import DocPath, Fault
 from cxrel.model.base import is_dimension_value, shown
