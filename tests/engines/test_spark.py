@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,14 +79,12 @@ def test_one_run_has_one_spark(tmp_path: Path, spark: str, limits: Limits) -> No
         opened(tmp_path, "spark://127.0.0.1:1", limits, "mart.calls")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_machine_without_java_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyspark")
     monkeypatch.setattr("cxrel.engines.spark_session._STARTED", {})
     monkeypatch.delenv("SPARK_HOME", raising=False)
     monkeypatch.setenv("JAVA_HOME", "/nonexistent")
     (tmp_path / "1.csv").write_text("id\n1\n")
-    with pytest.raises(EngineFault, match=r"^Spark (needs Java 17 or newer|did not start)") as fault:
+    with pytest.raises(EngineFault, match=r"^Spark needs Java 17 or newer") as fault:
         opened(tmp_path, "spark+local:1.csv", Limits())
     assert fault.value.kind == "source"
-    gc.collect()  # pyspark leaves the pipe to a Java that did not start open

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -43,6 +44,7 @@ _LOCAL = {
     "spark.sql.adaptive.enabled": "true",
 }
 
+_NO_JAVA = "Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is"
 _QUIET = """
 appender.none.type = Null
 appender.none.name = none
@@ -66,6 +68,7 @@ def new_session(master: str, limits: Limits) -> SparkSession:
                 "one run measures in one Spark; measure the sources of another one by themselves", "source"
             )
         if master not in _STARTED:
+            _check_java()
             _STARTED[master] = _first_session(master, limits)
         return _STARTED[master].newSession()
 
@@ -82,6 +85,14 @@ def end_process(session: SparkSession) -> None:
 
 def _gateway(session: SparkSession) -> Any:
     return session.sparkContext._gateway  # noqa: SLF001 the only way to the process
+
+
+def _check_java() -> None:
+    """Raise EngineFault where there is no Java at all: starting without one leaves a pipe open, and says nothing."""
+    home = os.environ.get("JAVA_HOME")
+    java = Path(home, "bin", "java") if home else shutil.which("java")
+    if "SPARK_HOME" not in os.environ and (java is None or not Path(java).exists()):
+        raise EngineFault(_NO_JAVA, "source")
 
 
 def _forget() -> None:
@@ -138,8 +149,8 @@ def local_master(limits: Limits) -> str:
 
 def _why(told: Path, error: Exception) -> str:
     said = told.read_text(encoding="utf-8", errors="replace") if told.exists() else ""
-    if "JAVA_HOME is not set" in said or "UnsupportedClassVersionError" in said:
-        return "Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is"
+    if "UnsupportedClassVersionError" in said:
+        return _NO_JAVA
     reasons = [
         line for line in said.splitlines() if "Exception" in line or "Error" in line or line.startswith("Caused by")
     ]
