@@ -122,11 +122,11 @@ def test_a_csv_file_that_is_none_is_refused_with_its_line(read: Read, content: s
         ("calls.csv", '\ufeffa,b\r\n1,x\r\n2,"y\r\nz"\r\n'),
         ("calls.tsv", 'a\tb\n1\tx\n2\t"y\r\nz"\n'),
         ("calls.csv", 'a|b\n1|x\n2|"y\r\nz"\n'),
-        ("calls.csv.gz", gzip.compress(b'a,b\n1,x\n2,"y\r\nz"\n')),
+        ("calls.csv.gz", gzip.compress(b'a,b\n1,x\n2,"y\r\nz"\n', mtime=0)),
         ("it's[1].csv", 'a,b\n1,x\n2,"y\r\nz"\n'),
         ("calls.json", '[{"a": 1, "b": "x"}, {"a": 2, "b": "y\\r\\nz"}]'),
         ("calls.jsonl", '{"a": 1, "b": "x"}\n{"b": "y\\r\\nz", "a": 2}\n'),
-        ("calls.ndjson.gz", gzip.compress(b'{"a": 1, "b": "x"}\n{"a": 2, "b": "y\\r\\nz"}\n')),
+        ("calls.ndjson.gz", gzip.compress(b'{"a": 1, "b": "x"}\n{"a": 2, "b": "y\\r\\nz"}\n', mtime=0)),
     ],
 )
 def test_every_spelling_of_the_same_rows(read: Read, name: str, content: str | bytes) -> None:
