@@ -47,7 +47,7 @@ def known(raw: bytes | None, kpi: Kpi) -> Known | None:
     text = decode("r.csv", raw)
     assert isinstance(text, Text)
     table = parse_table(text)
-    built = build_readings(table, kpi, VALUES, None)
+    built = build_readings(table, kpi.unit, VALUES, None)
     assert built.readings is not None
     assert not built.faults
     return Known(table, built.readings)

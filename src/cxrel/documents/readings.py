@@ -20,6 +20,7 @@ from cxrel.documents.cells import (
 )
 from cxrel.model.base import shown
 from cxrel.model.evidence import Reading, Readings
+from cxrel.model.kpi import SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cxrel.documents.table import Table
     from cxrel.documents.text import Located
     from cxrel.model.journey import Dimension
-    from cxrel.model.kpi import Kpi
 
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
@@ -41,31 +41,31 @@ class BuiltReadings:
 
 
 def build_readings(
-    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None
+    table: Table, unit: str, dimensions: Mapping[str, Dimension], known: Container[str] | None
 ) -> BuiltReadings:
-    """Read the table of one KPI; `dimensions` are the journey's, with the values that it declares.
+    """Read the table of one KPI, by its unit; `dimensions` are the journey's, with the values that it declares.
 
     `known` holds whatever may name a dimension, also where its declaration is at fault; None: nothing can be said of it.
     """
     faults = Faults(table, list(table.faults))
     if not table.header:
         return BuiltReadings(None, tuple(faults.found))
-    cut_by = _cut_by(table, kpi, dimensions, known, faults)
+    cut_by = _cut_by(table, unit, dimensions, known, faults)
     if cut_by is None:
         return BuiltReadings(None, tuple(faults.found))
-    rows = _rows(table, kpi, cut_by, [known_values(dimensions.get(name, {})) for name in cut_by], faults)
+    rows = _rows(table, unit, cut_by, [known_values(dimensions.get(name, {})) for name in cut_by], faults)
     return BuiltReadings(Readings(cut_by, tuple(rows)), tuple(faults.found))
 
 
-def _figures(kpi: Kpi) -> tuple[str, str]:
-    return ("n", "good") if kpi.is_share else ("n", "value")
+def _figures(unit: str) -> tuple[str, str]:
+    return ("n", "good") if unit == SHARE else ("n", "value")
 
 
 def _cut_by(
-    table: Table, kpi: Kpi, dimensions: Mapping[str, Dimension], known: Container[str] | None, faults: Faults
+    table: Table, unit: str, dimensions: Mapping[str, Dimension], known: Container[str] | None, faults: Faults
 ) -> tuple[str, ...] | None:
     """The dimensions of the header, if it is one that this KPI can have."""
-    header, figures = table.header, _figures(kpi)
+    header, figures = table.header, _figures(unit)
     columns = ("period", *figures)
     missing = [name for name in ("period", *figures) if name not in header]
     odd = [name for name in dict.fromkeys(header) if name not in {"period", *figures, *dimensions}]
@@ -73,7 +73,7 @@ def _cut_by(
         if name and (known is None or name in known):
             continue
         meant = _meant(name, header, missing, [*figures, *dimensions])
-        _unknown_column(name, meant, kpi, faults)
+        _unknown_column(name, meant, unit, faults)
         missing = [other for other in missing if other != meant]
     if missing:
         hint = f"write the header period,<dimensions>,{','.join(figures)}"
@@ -95,14 +95,14 @@ def _meant(name: str, header: Sequence[str], missing: Sequence[str], known: Sequ
     return belongs if belongs in missing else near[0] if near else None
 
 
-def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: Faults) -> None:
+def _unknown_column(name: str, meant: str | None, unit: str, faults: Faults) -> None:
     """Tell of a column that no readings of this KPI have."""
     hint = f"did you mean '{meant}'?" if meant else "declare it under 'dimensions:' in the journey file"
     if not name:
         code, told, hint = "csv-header", "a column has no name", "take the comma out that has nothing after it"
     elif name in {"good", "value"}:
-        code, told = "csv-header", f"the column '{name}' does not fit a KPI whose unit is {shown(kpi.unit)}"
-    elif meant in {"period", *_figures(kpi)}:
+        code, told = "csv-header", f"the column '{name}' does not fit a KPI whose unit is {shown(unit)}"
+    elif meant in {"period", *_figures(unit)}:
         code, told = "csv-header", f"readings have no column {shown(name)}"
     else:
         code, told = "unknown-dimension", f"the journey has no dimension {shown(name)}"
@@ -110,18 +110,18 @@ def _unknown_column(name: str, meant: str | None, kpi: Kpi, faults: Faults) -> N
 
 
 def _rows(
-    table: Table, kpi: Kpi, cut_by: Sequence[str], known: Sequence[frozenset[str] | None], faults: Faults
+    table: Table, unit: str, cut_by: Sequence[str], known: Sequence[frozenset[str] | None], faults: Faults
 ) -> Iterator[Reading]:
     index = {name: place for place, name in enumerate(table.header)}
     columns = [index[name] for name in cut_by]
-    n_at, figure_at = (index[name] for name in _figures(kpi))
+    n_at, figure_at = (index[name] for name in _figures(unit))
     seen: dict[tuple[str, ...], int] = {}
     period_at = index["period"]
     for number, cells in table.numbered():
         period = period_in(cells[period_at], number, faults)
         values = tuple(cells[column] for column in columns)
         sound = are_values_known(values, known, cut_by, number, faults)
-        figure = _figure(kpi, cells[n_at], cells[figure_at], number, faults)
+        figure = _figure(unit, cells[n_at], cells[figure_at], number, faults)
         first = seen.setdefault((cells[period_at], *values), number)
         if first != number and period and sound:
             faults.repeated(number, first)
@@ -132,9 +132,9 @@ def _rows(
 Numbers = tuple[int | None, int | None, Decimal | None]
 
 
-def _figure(kpi: Kpi, n: str, figure: str, row: int, faults: Faults) -> Numbers | None:
+def _figure(unit: str, n: str, figure: str, row: int, faults: Faults) -> Numbers | None:
     """n with good, or n with value; None after a fault."""
-    if kpi.is_share:
+    if unit == SHARE:
         counted, good = whole_in(n, "n", row, faults), whole_in(figure, "good", row, faults)
         if counted is None or good is None:
             return None

@@ -175,6 +175,25 @@ class Readings:
     rows: tuple[Reading, ...]
 
 
+BROKEN = ("0", "1", "2", "3+")
+"""How many promises were broken for a customer in a period; the last: so many, or more."""
+WENT = ("kept", "broken")
+TOGETHER = ("moment", "went", "other")
+_NONE = Readings((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class JointReadings:
+    """What is known customer by customer, in tables like those of KPIs: n are customers, good those who fared well."""
+
+    kept: Readings = _NONE
+    """`joint.csv`, cut by the journey's dimensions. good: for whom every moment of truth went as promised."""
+    together: Readings = _NONE
+    """`together.csv`, cut by TOGETHER. n: who met both moments, and the one went so; good: the other was kept."""
+    outcome: Readings = _NONE
+    """`outcome.csv`, cut by `broken`. n: of whom an outcome is known; good: for whom it was good."""
+
+
 class Voice(NamedTuple):
     """One thing that a customer said."""
 
@@ -201,6 +220,7 @@ class Evidence:
     walks: Mapping[str, Walk] = field(default_factory=dict)
     improvements: Mapping[str, Improvement] = field(default_factory=dict)
     readings: Mapping[str, Readings] = field(default_factory=dict)
+    joint: JointReadings = JointReadings()
     voices: tuple[Voice, ...] = ()
 
     def sessions_until(self, day: date) -> Iterator[tuple[str, Session]]:

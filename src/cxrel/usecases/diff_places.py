@@ -65,7 +65,7 @@ def _files(opened: Opened) -> _Files:
         for file in read:
             if file.document is not None:
                 files.documents[file.name] = file.document
-        for table in (*loaded.readings, *((loaded.voice,) if loaded.voice else ())):
+        for table in loaded.tables:
             if table.table is not None:
                 files.tables[table.name] = table.table
     for name, settings in opened.settings.items():

@@ -126,7 +126,7 @@ def _on_evidence(loaded: LoadedJourney, names: Names, around: Surroundings) -> I
             yield from improvement.place(improvement_rules(improvement.built.model, names))
             yield from improvement.place(improvement_practice(improvement.built.model, as_of))
             yield from improvement.place(later_improvement(improvement.built.model, as_of))
-    for table in (*loaded.readings, *((loaded.voice,) if loaded.voice else ())):
+    for table in loaded.tables:
         yield from _later_rows(table, as_of)
     if loaded.voice:
         yield from _personal_data(loaded.voice)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from cxrel.documents.build import build
+from cxrel.documents.joint import JOINT
 from cxrel.documents.layout import LeftAlone, laid_out
 from cxrel.documents.place import as_located, in_document, in_file
 from cxrel.documents.schema import MODELS
@@ -164,7 +165,8 @@ def _with_evidence(tree: Tree, journey: str) -> list[str]:
     ):
         found = tree.names(f"{folder}/{inner}")
         names += (f"{folder}/{inner}/{name}" for name in found if name.endswith(ending) and not name.startswith("."))
-    return [*names, f"{folder}/{VOICE}"] if tree.exists(f"{folder}/{VOICE}") else names
+    single = (f"{folder}/{name}" for name in (*(f"{table}.csv" for table in JOINT), VOICE))
+    return [*names, *(name for name in single if tree.exists(name))]
 
 
 def _formatted(tree: Tree, name: str, given: bytes | None) -> Formatted | LeftAlone | list[Finding]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from cxrel.checks.journey import touchpoint_paths
 from cxrel.documents.build import Built, build
+from cxrel.documents.joint import JOINT, JointNames, build_joint
 from cxrel.documents.place import as_located, in_document, in_file
 from cxrel.documents.readings import build_readings
 from cxrel.documents.table import Table, parse_table
@@ -16,14 +17,14 @@ from cxrel.documents.text import YAML_LIMIT, Located, Text, decode
 from cxrel.documents.voices import build_voices
 from cxrel.documents.yaml import Document, parse
 from cxrel.findings import DocPath, Fault, Finding, Severity
-from cxrel.model.evidence import Evidence, Improvement, Readings, Session, Voice, Walk
+from cxrel.model.evidence import Evidence, Improvement, JointReadings, Readings, Session, Voice, Walk
 from cxrel.model.journey import Journey
 from cxrel.store.discovery import evidence_folder, is_yaml, stem_of
 from cxrel.store.tree import Unreadable
 from cxrel.usecases.names import names_of, sound_dimensions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cxrel.model.kpi import Kpi
     from cxrel.store.tree import Tree
@@ -77,6 +78,8 @@ class LoadedJourney:
     walks: tuple[LoadedFile[Walk], ...] = ()
     improvements: tuple[LoadedFile[Improvement], ...] = ()
     readings: tuple[LoadedTable, ...] = ()
+    joint: tuple[LoadedTable, ...] = ()
+    """Those of `joint.csv`, `together.csv` and `outcome.csv` that are there."""
     voice: LoadedTable | None = None
     other: tuple[Finding, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
@@ -88,8 +91,13 @@ class LoadedJourney:
         files: tuple[LoadedFile[Any], ...] = (*self.sessions, *self.walks, *self.improvements)
         for loaded in files:
             yield from loaded.findings
-        for table in (*self.readings, *((self.voice,) if self.voice else ())):
+        for table in self.tables:
             yield from table.findings
+
+    @property
+    def tables(self) -> tuple[LoadedTable, ...]:
+        """All tables beside it."""
+        return (*self.readings, *self.joint, *((self.voice,) if self.voice else ()))
 
 
 def load_yaml(tree: Tree, name: str, model: type[M], *, content: bytes | None = None) -> LoadedFile[M]:
@@ -122,15 +130,18 @@ def load_journey(tree: Tree, name: str, *, content: bytes | None = None, with_ev
     walks = _load_all(tree, f"{folder}/walks", Walk, other)
     improvements = _load_all(tree, f"{folder}/improvements", Improvement, other)
     readings = tuple(_load_readings(tree, f"{folder}/readings", file, other))
+    joint = {name: table for name in JOINT if (table := _load_joint(tree, f"{folder}/{name}.csv", file))}
     voice = _load_voice(tree, f"{folder}/voice.csv", file)
     evidence = Evidence(
         sessions=_by_id(sessions),
         walks=_by_id(walks),
         improvements=_by_id(improvements),
         readings={table.kpi: table.readings for table in readings if table.readings},
+        joint=_joint_readings(joint),
         voices=voice.voices if voice else (),
     )
-    return LoadedJourney(file, sessions, walks, improvements, readings, voice, tuple(other), evidence)
+    tables = (readings, tuple(joint.values()), voice)
+    return LoadedJourney(file, sessions, walks, improvements, *tables, tuple(other), evidence)
 
 
 def _text(tree: Tree, name: str, limit: int, content: bytes | None = None) -> Text | Finding:
@@ -199,7 +210,7 @@ def _readings_of(name: str, table: Table, kpi: Kpi, file: LoadedFile[Journey]) -
     """The rows of a KPI whose declaration is sound; where its unit failed, nothing follows."""
     if not _unit_is_sound(kpi, file.built):
         return LoadedTable(name, table, tuple(as_located(table.text, located) for located in table.faults), kpi.id)
-    made = build_readings(table, kpi, sound_dimensions(file) or {}, names_of(file).dimensions)
+    made = build_readings(table, kpi.unit, sound_dimensions(file) or {}, names_of(file).dimensions)
     findings = tuple(as_located(table.text, located) for located in made.faults)
     return LoadedTable(name, table, findings, kpi.id, made.readings)
 
@@ -213,6 +224,26 @@ def _unit_is_sound(kpi: Kpi, built: Built[Journey]) -> bool:
         if other is kpi
     )
     return failed.isdisjoint(placed)
+
+
+def _load_joint(tree: Tree, name: str, file: LoadedFile[Journey]) -> LoadedTable | None:
+    if not tree.exists(name):
+        return None
+    table = _load_table(tree, name)
+    if isinstance(table, Finding):
+        return LoadedTable(name, None, (table,))
+    names = names_of(file)
+    made = build_joint(
+        stem_of(name), table, JointNames(sound_dimensions(file) or {}, names.dimensions, names.touchpoints)
+    )
+    findings = tuple(as_located(table.text, located) for located in made.faults)
+    return LoadedTable(name, table, findings, readings=made.readings)
+
+
+def _joint_readings(tables: Mapping[str, LoadedTable]) -> JointReadings:
+    none = JointReadings()
+    kept, together, outcome = (tables[name].readings if name in tables else None for name in JOINT)
+    return JointReadings(kept or none.kept, together or none.together, outcome or none.outcome)
 
 
 def _load_voice(tree: Tree, name: str, file: LoadedFile[Journey]) -> LoadedTable | None:
