@@ -105,3 +105,20 @@ def test_an_address_in_the_journey_is_not_told_again(project: Project, key: str)
     assert "pw" not in source.trouble
     assert "k9" not in source.trouble
     assert all(one.place == "https://***" for one in project.measure().sources)
+
+
+@pytest.mark.parametrize("lacking", ["kept", "middle", "late"])
+def test_a_kpi_that_lacks_an_old_period_does_not_move_the_figures_of_the_others(project: Project, lacking: str) -> None:
+    project.journey(
+        kpi("kept", good="kept", every="month"),
+        kpi("middle", "points", value="minutes", summary="median", every="month"),
+        kpi("late", "points", value="minutes", summary="p90", every="month"),
+    )
+    project.data([f"2026-{m:02}-05,{m % 2 == 0},{m}" for m in range(1, 11)], head="promised_on,kept,minutes")
+    project.measure()
+    whole = {name: project.readings(name) for name in ("kept", "middle", "late")}
+    project.put_readings("".join(line for line in whole[lacking].splitlines(True) if "2026-02" not in line), lacking)
+    found = outcomes(project)
+    assert {name: project.readings(name) for name in whole} == whole
+    assert [period.text for period in found[lacking].added] == ["2026-02"]
+    assert not any(one.restated for one in found.values())
