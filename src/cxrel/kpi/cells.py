@@ -51,9 +51,8 @@ def read_rows(
     """What the rows of one statement say of each of its KPIs; an Objection for a KPI whose rows are not as they must be."""
     tallies: dict[KpiKey, list[Tally]] = {kpi.spec.key: [] for kpi in statement.kpis}
     faults: dict[KpiKey, Objection] = {}
-    asked = plan.only(
-        [kpi.spec.key for kpi in statement.kpis]
-    )  # a row's period is its place among those of its statement
+    # A row tells the place of its period among those of its statement, and other KPIs may begin earlier.
+    asked = plan.only([kpi.spec.key for kpi in statement.kpis])
     readers = [(kpi, _Reader(asked, kpi, statement.columns)) for kpi in statement.kpis]
     for row in rows:
         for kpi, reader in readers:
