@@ -110,3 +110,33 @@ def test_settings_count_as_definitions() -> None:
     assert move.by_evidence == 0
     assert [move.old, move.new] == pytest.approx([3.9, 6.114285714])
     assert diff.changes[0].why.endswith("alone it raises the stage 'receive': 3.90 → 6.11, still 'sometimes'.")
+
+
+@pytest.mark.parametrize(("edit", "marks"), [
+    ((JOURNEY, "reliable: 3\n", "reliable: 9\n"), "cannot be scored in work tree (1 error)"),
+    ((JOURNEY, "- id: on-time\n", "- id: punctual\n"), "cannot be scored in work tree (1 error)"),
+    ((JOURNEY, "id: coat", "id: [coat"), "cannot be read in work tree"),
+])  # fmt: skip
+def test_a_journey_with_errors_has_no_marks_and_says_so_on_top(edit: tuple[str, str, str], marks: str) -> None:
+    diff = diff_of(edited(edit))
+    assert marks in diff.headlines[0].text
+    assert {move.new_gap for move in diff.stages} == {"not scored"}
+    back = diff_of(BASE, edited(edit))
+    assert {move.old_gap for move in back.stages} == {"not scored"}
+    assert not [one for one in diff.headlines if "always" in one.text]
+
+
+def test_equal_thresholds_are_no_other_promise() -> None:
+    (head,) = [one.text for one in diff_of(edited((JOURNEY, "reliable: 3\n", "reliable: 9\n"))).headlines[1:]]
+    assert head.startswith("A promise was lowered: Days until it comes 3 days → 9 days.")
+    turned = diff_of(edited((JOURNEY, "unreliable: 90%", "unreliable: 98%")))
+    assert {change.meaning for change in turned.changes} == {"stricter"}
+
+
+def test_a_promise_that_was_raised_is_never_called_lowered() -> None:
+    """Where a place is worse than `unreliable`, a wider span between the thresholds flatters it."""
+    rows = readings(965).replace("period,n", "period,channel,n").replace(",1000,965", ",,1000,965")
+    rows += "".join(f"{month},store,200,170\n" for month in MONTHS[-3:])
+    diff = diff_of({JOURNEY: LEAN.replace("97%", "99%"), ON_TIME: rows}, {**SMALL, ON_TIME: rows})
+    assert diff.headlines[0].text.startswith("A promise was raised, and yet it raises a mark: On time 97% → 99%.")
+    assert "lowered promise" not in diff.headlines[0].text

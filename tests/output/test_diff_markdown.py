@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from cxrel.findings import Location
 from cxrel.model.changes import Change, Diff, Headline, StageMove
 from cxrel.output.diff_markdown import LIMIT, MARKER, Page, diff_markdown
+from cxrel.output.diff_text import diff_text
+from cxrel.output.diff_words import parts
 from cxrel.report.escape import for_markdown
 
 PAGE = Page(for_markdown)
@@ -49,7 +51,7 @@ def test_the_table_tells_both_parts_and_links_to_the_report() -> None:
     move = StageMove("coat", "receive", 4.957, 6.643, 0.0, 1.686, name="I get my coat")
     text = diff_markdown(Diff("a", "b", (change(),), (move,)), Page(for_markdown, "https://example.org/my report.html"))
     link = "[I get my coat](https://example.org/my%20report.html#coat.stage.receive)"
-    assert f"| {link} | 4.96 sometimes | 6.64 always | 0 | +1.69 |" in text
+    assert f"| {link} | 4.96 sometimes | 6.64 always | 0 | +1.68 |" in text
     folder = diff_markdown(Diff("a", "b", (change(),), (move,)), Page(for_markdown, "https://example.org/r/"))
     assert "(https://example.org/r/coat.html#coat.stage.receive)" in folder
 
@@ -78,3 +80,24 @@ def test_nothing_that_people_wrote_becomes_markup() -> None:
     assert "<h1" not in html
     assert html.count("<details") == html.count("</details>") == 1
     assert html.count("<tr>") == 2
+
+
+def test_parts_add_up_to_the_marks_that_stand_beside_them() -> None:
+    assert parts(StageMove("coat", "a", 5.404, 6.876, 0.0, 1.472)) == (0, 1.48)
+    assert parts(StageMove("coat", "a", 5.404, 6.876, 1.472, 0.0)) == (1.48, 0)
+    assert parts(StageMove("coat", "a", 5.0, None, 1.234, None)) == (1.23, None)
+
+
+def test_a_side_that_cannot_be_scored_is_no_unknown_mark() -> None:
+    moves = (
+        StageMove("coat", "receive", 4.0, None, None, None, new_gap="not scored"),
+        StageMove("coat", "pay", None, 7.0, None, None, old_gap="not there"),
+    )
+    heads = (Headline("worse", "It cannot be scored."),)
+    told = diff_markdown(Diff("a", "b", (), moves, heads), PAGE)
+    assert "| receive | 4.00 sometimes | not scored | – | – |" in told
+    assert "| pay | not there | 7.00 always | – | – |" in told
+    assert "No change can be told between a and b." in told
+    assert "✅" not in told
+    text = diff_text(Diff("a", "b", (), moves, heads))
+    assert "coat: receive  4.00 sometimes → not scored\n" in text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cxrel.changes.judged import effect_words
-from cxrel.changes.rules_kpi import explanation, new_entries
+from cxrel.changes.rules_kpi import explanation, is_another_promise, is_lowered, new_entries
 from cxrel.changes.verdict import spot_of
 from cxrel.changes.words import amount, band_word, figures, listed, mark_words, sentence
 from cxrel.model.changes import Headline
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cxrel.model.kpi import Kpi
     from cxrel.model.results import KpiScore
 
+_NAMED = {"reliable": "A promise", "unreliable": "The limit to a real problem"}
 _SMALL = 0.005
 """Less than what two decimals of a mark show."""
 
@@ -29,6 +30,8 @@ def headlines(
     judged: Sequence[Judged], moves: Sequence[StageMove], base: Side, head: Side, worlds: Worlds
 ) -> Iterator[Headline]:
     """The sentences, in the order of the changes: looser first; then stages that moved by evidence."""
+    yield from _unscored(head, base)
+    yield from _unscored(base, head)
     told: set[tuple[str | None, str]] = set()
     for one in judged:
         change = one.change
@@ -44,6 +47,23 @@ def headlines(
     yield from _by_evidence(moves)
 
 
+def _unscored(side: Side, other: Side) -> Iterator[Headline]:
+    """The journeys that have no marks on a side, because something is wrong with them there."""
+    for id_, found in side.journeys.items():
+        if found.errors:
+            errors = f"{found.errors} error{'s' if found.errors > 1 else ''}"
+            told = f"'{found.journey.name}' cannot be scored in {side.name} ({errors}): nothing tells what became of its marks."
+            yield Headline("worse" if _is_sound(other, id_) else "neutral", told, id_)
+    for id_, file in side.unread.items():
+        known = other.journeys.get(id_)
+        name = known.journey.name if known else file
+        yield Headline("worse" if known else "neutral", f"'{name}' cannot be read in {side.name}.", id_)
+
+
+def _is_sound(side: Side, id_: str) -> bool:
+    return id_ in side.journeys and side.journeys[id_].sound
+
+
 def _plain(one: Judged) -> str:
     lead = {"gate": "The gate was loosened", "waiver": "A finding was waived", "rating": "A rating was edited"}
     head = lead.get(one.change.topic)
@@ -55,9 +75,12 @@ def _promise(one: Judged, id_: str, moves: Sequence[StageMove], base: Side, head
     old, new = _kpi(base, journey, id_), _kpi(head, journey, id_)
     if old is None or new is None:
         return one.change.why
+    if not (_is_sound(base, journey) and _is_sound(head, journey)):
+        return f"{_lead(one, old, new).text} {_agreed(old, new)}"
     scores = [_scored(worlds, side, journey, id_) for side in (True, False)]
     move = next((move for move in moves if (move.journey, move.stage) == (journey, one.change.stage)), None)
-    parts = [_lowered(old, new), _operation(new, *scores), _came_from(one, move, scores), _agreed(old, new)]
+    lead = _lead(one, old, new)
+    parts = [lead.text, _operation(new, *scores), _came_from(one, move, scores, lead.how), _agreed(old, new)]
     return " ".join(filter(None, parts))
 
 
@@ -71,16 +94,23 @@ def _scored(worlds: Worlds, before: bool, journey: str, id_: str) -> KpiScore | 
     return next((kpi for kpi in score.kpis if kpi.id == id_), None) if score else None
 
 
-def _lowered(old: Kpi, new: Kpi) -> str:
-    if old.unit != new.unit or old.higher_is_better != new.higher_is_better:
-        return f"A promise was changed into another one: {new.name}, {amount(old.reliable, old)} → {amount(new.reliable, new)}."
-    if old.reliable == new.reliable:
-        moved = f"{amount(old.unreliable, old)} → {amount(new.unreliable, new)}"
-        return f"The limit to a real problem was lowered: {new.name} {moved}."
-    moved = f"{amount(old.reliable, old)} → {amount(new.reliable, new)}"
-    if (new.reliable < old.reliable) != new.higher_is_better:
-        return f"A promise was raised, and yet it raises a mark: {new.name} {moved}."
-    return f"A promise was lowered: {new.name} {moved}."
+class _Lead(NamedTuple):
+    """How the sentences on a promise begin, and what the promise is called in those that follow."""
+
+    text: str
+    how: str
+
+
+def _lead(one: Judged, old: Kpi, new: Kpi) -> _Lead:
+    if is_another_promise(old, new):
+        between = f"{amount(old.reliable, old)} → {amount(new.reliable, new)}"
+        return _Lead(f"A promise was changed into another one: {new.name}, {between}.", "changed")
+    lowered = [key for key in _NAMED if getattr(old, key) != getattr(new, key) and is_lowered(key, old, new)]
+    key = lowered[0] if lowered else one.change.path.rpartition(".")[2]
+    moved = f"{new.name} {amount(getattr(old, key), old)} → {amount(getattr(new, key), new)}"
+    if lowered:
+        return _Lead(f"{_NAMED[key]} was lowered: {moved}.", "lowered")
+    return _Lead(f"{_NAMED[key]} was raised, and yet it raises a mark: {moved}.", "moved")
 
 
 def _operation(kpi: Kpi, before: KpiScore | None, after: KpiScore | None) -> str:
@@ -94,12 +124,12 @@ def _operation(kpi: Kpi, before: KpiScore | None, after: KpiScore | None) -> str
     return f"The operation {verb}: {one} before, {other} after."
 
 
-def _came_from(one: Judged, move: StageMove | None, scores: Sequence[KpiScore | None]) -> str:
+def _came_from(one: Judged, move: StageMove | None, scores: Sequence[KpiScore | None], how: str) -> str:
     """Whence a better word came: wholly, or in part, from what was promised less."""
     if move is not None and move.by_definition is not None and move.by_evidence is not None:
         told = mark_words(move.old, move.new)
         if abs(move.by_evidence) < _SMALL and move.by_definition > 0:
-            return f"{told} comes wholly from the lowered promise."
+            return f"{told} comes wholly from the {how} promise."
         return f"{told}: {_signed(move.by_evidence)} by evidence, {_signed(move.by_definition)} by definitions."
     old, new = (score.mark if score else None for score in scores)
     if old is not None and new is not None and new > old:

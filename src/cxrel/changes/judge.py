@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxrel.changes.compare import Difference, compare
-from cxrel.changes.effects import NOTHING, Effect, effect
+from cxrel.changes.effects import NOTHING, Effect
 from cxrel.changes.evidence import evidence_edits
 from cxrel.changes.judged import Judged, Where, definition, effect_words, shown_path
 from cxrel.changes.rules_place import journey_verdict

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cxrel.changes.sides import Side
     from cxrel.changes.trial import Worlds
+    from cxrel.model.changes import Gap
     from cxrel.model.results import StageScore
 
 _EPSILON = 1e-6
@@ -32,9 +33,18 @@ def stage_moves(base: Side, head: Side, worlds: Worlds) -> Iterator[StageMove]:
         scores = [{stage.id: stage for stage in score.stages} if score else {} for score in (before, between, after)]
         for stage in dict.fromkeys([*scores[2], *scores[0]]):
             of_stage = _Scores(*(score.get(stage) for score in scores))
-            move = _move(of_stage, StageMove(id_, stage, None, None, None, None, side.file, names[stage]))
+            empty = StageMove(id_, stage, None, None, None, None, side.file, names[stage])
+            gaps = _gap(base, id_, of_stage.before), _gap(head, id_, of_stage.after)
+            move = _move(of_stage, replace(empty, old_gap=gaps[0], new_gap=gaps[1]))
             if _moved(move):
                 yield move
+
+
+def _gap(side: Side, id_: str, found: StageScore | None) -> Gap | None:
+    journey = side.journeys.get(id_)
+    if id_ in side.unread or (journey is not None and not journey.sound):
+        return "not scored"
+    return "not there" if found is None else None
 
 
 class _Scores(NamedTuple):

@@ -58,14 +58,35 @@ def _threshold(_one: Difference, spot: Spot, both: Both) -> Verdict:
     entry = explanation(key, old, new)
     explained = bool(entry and entry.why)
     told = f"of '{new.name}' moved from {amount(before, old)} to {amount(after, new)}"
-    what = "the promise" if key == "reliable" else "where it becomes a problem:"
-    if old.unit != new.unit or old.higher_is_better != new.higher_is_better:
+    what = "the promise" if key == "reliable" else "the limit to a real problem"
+    if is_another_promise(old, new):
         return Verdict("looser", f"{what} {told}, in another unit or direction: {INCOMPARABLE}", "promise", explained)
-    lowered = (after < before) == new.higher_is_better
+    lowered = is_lowered(key, old, new)
     verb = "lowered" if lowered else "raised"
     told = f"of '{new.name}' was {verb} from {amount(before, old)} to {amount(after, new)}"
-    what = "the promise" if key == "reliable" else "the limit to a real problem"
     return Verdict("looser" if lowered else "stricter", f"{what} {told}", "promise", explained)
+
+
+def is_another_promise(old: Kpi, new: Kpi) -> bool:
+    """Whether the thresholds cannot be compared: in another unit, or where the other side is better."""
+    if old.unit != new.unit:
+        return True
+    turned = old.higher_is_better != new.higher_is_better
+    return turned and not old.is_share and _tells_a_side(old) and _tells_a_side(new)
+
+
+def is_lowered(key: str, old: Kpi, new: Kpi) -> bool:
+    """Whether a threshold, `reliable` or `unreliable`, moved to the worse side."""
+    return (getattr(new, key) < getattr(old, key)) == _more_is_better(old, new)
+
+
+def _more_is_better(old: Kpi, new: Kpi) -> bool:
+    """Which side is better; of a share always the upper, and equal thresholds tell no side, so the others do."""
+    return new.is_share or (new if _tells_a_side(new) else old).higher_is_better
+
+
+def _tells_a_side(kpi: Kpi) -> bool:
+    return kpi.reliable != kpi.unreliable
 
 
 def explanation(key: str, old: Kpi, new: Kpi) -> PromiseChange | None:

@@ -25,14 +25,19 @@ class JourneySide:
     evidence: Evidence
     settings_file: str | None = None
     """The settings that hold for it; None: there are none."""
-    sound: bool = True
-    """Whether nothing is wrong with it, so that its marks can be told."""
+    errors: int = 0
+    """How many are found in it: with any, it has no marks."""
     only_referred: bool = False
     """Whether it is here only because another takes something from it: nothing of it differs."""
     score: JourneyScore | None = None
     """Its score, where it is known already."""
     artifacts: Mapping[str, str] = field(default_factory=dict)
     """Files that lie beside it and are not read, by name, each with something that differs when it does."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with it, so that its marks can be told."""
+        return not self.errors
 
 
 @dataclass(frozen=True, slots=True)

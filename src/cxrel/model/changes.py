@@ -45,6 +45,10 @@ class Change:
     """The line in `file`, where it is known."""
 
 
+Gap = Literal["not there", "not scored"]
+"""not there: the side does not have the stage; not scored: its journey has errors there."""
+
+
 @dataclass(frozen=True, slots=True)
 class StageMove:
     """A stage whose mark is another one in head, and what moved it.
@@ -66,6 +70,9 @@ class StageMove:
     evidence_sure: bool = False
     """Whether the word under the old definitions on the new evidence is sure."""
     new_sure: bool = False
+    old_gap: Gap | None = None
+    """Why it has no mark in base, if there is more to say than that it is unknown."""
+    new_gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

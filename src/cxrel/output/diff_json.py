@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from cxrel.output.diff_words import parts
+
 if TYPE_CHECKING:
     from cxrel.model.changes import Change, Diff, StageMove
 
@@ -42,13 +44,14 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _stage(move: StageMove) -> dict[str, Any]:
+    by_evidence, by_definition = parts(move)
     return {
         "journey": move.journey,
         "stage": move.stage,
         "old": _mark(move.old),
         "new": _mark(move.new),
-        "by_evidence": _mark(move.by_evidence),
-        "by_definition": _mark(move.by_definition),
+        "by_evidence": by_evidence,
+        "by_definition": by_definition,
     }
 
 

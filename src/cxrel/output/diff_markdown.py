@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from cxrel.output.diff_words import mark_words, part_words, summary, value_words
+from cxrel.model.changes import MEANINGS
+from cxrel.output.diff_words import mark_words, part_words, parts, summary, value_words
 from cxrel.output.harmless import harmless
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def diff_markdown(diff: Diff, page: Page) -> str:
 
 
 def _sign(diff: Diff) -> str:
-    return _SIGNS[diff.changes[0].meaning] if diff.changes else "✅"
+    meanings = [one.meaning for one in (*diff.changes[:1], *diff.headlines[:1])]
+    return _SIGNS[min(meanings, key=MEANINGS.index)] if meanings else "✅"
 
 
 def _by_size(moves: Iterable[StageMove]) -> list[StageMove]:
@@ -91,7 +93,8 @@ def _folded(changes: Sequence[Change], meaning: Meaning, page: Page, room: int) 
 
 def _stage(move: StageMove, page: Page) -> str:
     name = _link(_plain(move.name or move.stage, page), page, move.journey, "stage", move.stage)
-    cells = (mark_words(move.old), mark_words(move.new), part_words(move.by_evidence), part_words(move.by_definition))
+    marks = mark_words(move.old, move.old_gap), mark_words(move.new, move.new_gap)
+    cells = (*marks, *(part_words(part) for part in parts(move)))
     return f"| {name} | {' | '.join(cells)} |"
 
 

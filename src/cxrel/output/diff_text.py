@@ -6,7 +6,7 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cxrel.output.diff_words import mark_words, part_words, stage_name, summary, value_words
+from cxrel.output.diff_words import mark_words, part_words, parts, stage_name, summary, value_words
 from cxrel.output.harmless import harmless
 
 if TYPE_CHECKING:
@@ -47,15 +47,17 @@ def _headline(one: Headline, width: int, *, colour: bool) -> list[str]:
 def _stages(moves: Sequence[StageMove], width: int) -> Iterator[str]:
     yield "Marks of stages"
     for move in moves:
-        told = f"{mark_words(move.old)} → {mark_words(move.new)}"
-        parts = f"by evidence {part_words(move.by_evidence)}, by definitions {part_words(move.by_definition)}"
+        told = f"{mark_words(move.old, move.old_gap)} → {mark_words(move.new, move.new_gap)}"
+        by_evidence, by_definition = parts(move)
+        if by_evidence is not None or by_definition is not None:
+            told += f" (by evidence {part_words(by_evidence)}, by definitions {part_words(by_definition)})"
         name = harmless(stage_name(move))
-        line = f"  {name}  {told}  ({parts})"
+        line = f"  {name}  {told}"
         if len(line) <= width:
             yield line
         else:
             yield from textwrap.wrap(name, width, initial_indent="  ", subsequent_indent="  ")
-            yield from textwrap.wrap(f"{told} ({parts})", width, initial_indent="      ", subsequent_indent="      ")
+            yield from textwrap.wrap(told, width, initial_indent="      ", subsequent_indent="      ")
 
 
 def _changes(changes: Sequence[Change], width: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from cxrel.output.harmless import harmless
 from cxrel.scoring.bands import Band, band
 
 if TYPE_CHECKING:
-    from cxrel.model.changes import Diff, StageMove
+    from cxrel.model.changes import Diff, Gap, StageMove
 
 _BANDS = {
     Band.ALWAYS_RELIABLE: "always",
@@ -29,13 +29,16 @@ def summary(diff: Diff) -> str:
     told = ", ".join(f"{counts[meaning]} {meaning}" for meaning in MEANINGS if counts[meaning])
     number = len(diff.changes)
     if not number:
-        return f"Nothing changed in meaning between {diff.base} and {diff.head}."
+        told = "No change can be told" if diff.headlines else "Nothing changed in meaning"
+        return f"{told} between {diff.base} and {diff.head}."
     noun = "change" if number == 1 else "changes"
     return f"{number} {noun} from {diff.base} to {diff.head}: {told}."
 
 
-def mark_words(mark: float | None) -> str:
-    """A mark with its band: 4.96 sometimes; unknown."""
+def mark_words(mark: float | None, gap: Gap | None = None) -> str:
+    """A mark with its band: 4.96 sometimes; unknown, or why there is none."""
+    if mark is None and gap is not None:
+        return gap
     return _BANDS[band(mark)] if mark is None else f"{_decimals(mark)} {_BANDS[band(mark)]}"
 
 
@@ -45,10 +48,23 @@ def _decimals(mark: float) -> str:
     return next(text for text in texts if band(float(text)) is band(mark))
 
 
+def parts(move: StageMove) -> tuple[float | None, float | None]:
+    """What evidence and definitions did to a mark: the differences of marks as they are shown, so that they add up."""
+    if move.old is None or move.by_evidence is None:
+        return _rounded(move.by_evidence), _rounded(move.by_definition)
+    between = round(move.old + move.by_evidence, 2)
+    definition = None if move.new is None or move.by_definition is None else round(move.new, 2) - between
+    return _rounded(between - round(move.old, 2)), _rounded(definition)
+
+
+def _rounded(part: float | None) -> float | None:
+    return None if part is None else round(part, 2) + 0.0
+
+
 def part_words(part: float | None) -> str:
-    """By how much evidence or definitions moved a mark: +1.69, 0, or unknown."""
+    """By how much evidence or definitions moved a mark: +1.69, 0, or – where it cannot be told."""
     if part is None:
-        return "unknown"
+        return "–"
     return f"{part:+.2f}" if abs(part) >= _SMALL else "0"
 
 

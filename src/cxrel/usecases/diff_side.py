@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cxrel.changes.sides import JourneySide, Side
+from cxrel.documents.joint import JOINT
 from cxrel.findings import Severity
 from cxrel.model.evidence import Evidence
 from cxrel.model.settings import Settings
@@ -114,7 +115,7 @@ def _journey(tree: Tree, one: Examined, request: SideRequest) -> JourneySide:
     }
     settings = nearest(tree, posixpath.dirname(file.name))
     return JourneySide(
-        file.name, journey, one.loaded.evidence, settings, sound=not errors, score=one.score, artifacts=artifacts
+        file.name, journey, one.loaded.evidence, settings, errors=len(errors), score=one.score, artifacts=artifacts
     )
 
 
@@ -128,7 +129,7 @@ def _settings(tree: Tree, request: SideRequest, names: Sequence[str]) -> dict[st
 def is_read_evidence(folder: str, name: str) -> bool:
     """Whether a file beside a journey is one of those that are read."""
     inner = name.removeprefix(f"{folder}/").split("/")
-    if inner == ["voice.csv"]:
+    if inner in (["voice.csv"], *([f"{table}.csv"] for table in JOINT)):
         return True
     ending = ".csv" if inner[0] == "readings" else (".yaml", ".yml")
     return len(inner) == len(("kind", "file")) and inner[0] in _READ and inner[1].endswith(ending)
