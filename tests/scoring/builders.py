@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cxrel.documents.joint import JOINT
 from cxrel.model.case import Case, Library
-from cxrel.model.evidence import OTHERS, Evidence, Reading, Readings, Session, Walk
+from cxrel.model.evidence import OTHERS, Evidence, JointReadings, Reading, Readings, Session, Walk
 from cxrel.model.journey import Journey
 from cxrel.model.period import parse_period
 from cxrel.model.settings import Settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Keys = dict[str, Any]
 AS_OF = date(2026, 11, 21)
+NONE = Readings((), ())
 
 
 def kpi(kpi_id: str = "on-time", **keys: Any) -> Keys:
@@ -132,11 +134,17 @@ def case(
     library: Library | None = None,
     **keys: Any,
 ) -> Case:
-    """A journey of these stages, with evidence and settings; other keys are the journey's."""
+    """A journey of these stages, with evidence and settings; other keys are the journey's.
+
+    Readings go by their KPI, the tables of customers by `joint`, `together` and `outcome`.
+    """
+    tables = {name: table(text) for name, text in (readings or {}).items()}
+    kept, together, outcome = (tables.pop(name, NONE) for name in JOINT)
     evidence = Evidence(
         sessions=sessions or {},
         walks={f"walk-{number}": each for number, each in enumerate(walks)},
-        readings={kpi_id: table(text) for kpi_id, text in (readings or {}).items()},
+        readings=tables,
+        joint=JointReadings(kept, together, outcome),
     )
     return Case(
         journey=journey(*stages, **keys),

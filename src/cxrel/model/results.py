@@ -344,6 +344,82 @@ class Yield:
 
 
 @dataclass(frozen=True, slots=True)
+class JointPlace:
+    """The customers of one value of a dimension: for how many every moment of truth went as promised there."""
+
+    dimension: str
+    value: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTogether:
+    """Two moments of truth, among the customers who met both."""
+
+    moment: str
+    other: str
+    met: int
+    moment_broken: int
+    other_broken: int
+    both_broken: int
+    sure: bool
+    """Whether they hit the same customers more often than chance, and chance is no explanation."""
+
+    @property
+    def expected(self) -> float:
+        """For how many both would be broken if one had nothing to do with the other."""
+        return self.moment_broken * self.other_broken / self.met if self.met else 0.0
+
+    @property
+    def times(self) -> float | None:
+        """How many times as often as that both are; None where neither or only one is ever broken."""
+        return self.both_broken / self.expected if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeGroup:
+    """The customers with so many broken promises (`0`, `1`, `2`, `3+`) of whom an outcome is known."""
+
+    broken: str
+    n: int
+    good: int
+    low: float | None
+    high: float | None
+    """Wilson's interval; None where they are too few to tell."""
+
+    @property
+    def share(self) -> float | None:
+        """The share with a good outcome; None where they are too few to tell."""
+        return self.good / self.n if self.low is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLink:
+    """What became of customers, by how many promises were broken: it goes along with that, and proves no cause."""
+
+    periods: tuple[str, ...]
+    groups: tuple[OutcomeGroup, ...]
+    differs: bool
+    """Whether chance is no explanation for the difference between the groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointScore:
+    """What is known customer by customer, over the window."""
+
+    figure: Figure | None
+    """For how many customers every moment of truth went as promised."""
+    periods: tuple[str, ...]
+    """The window, oldest first."""
+    moments: tuple[str, ...]
+    """The touchpoints that are in it; empty where `together.csv` does not tell."""
+    places: tuple[JointPlace, ...]
+    together: tuple[FailingTogether, ...]
+    """Those first for whose customers the most is broken at once, beyond chance."""
+    outcome: OutcomeLink | None
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryScore:
     """One of the four categories on the balance sheet."""
 
@@ -366,6 +442,8 @@ class JourneyScore:
     kpis: tuple[KpiScore, ...]
     throughput: Yield
     balance: Mapping[str, CategoryScore] = field(default_factory=dict)
+    joint: JointScore | None = None
+    """None where nothing is known customer by customer."""
 
     @property
     def stages_total(self) -> int:

@@ -9,6 +9,7 @@ from cxrel.model.case import places
 from cxrel.model.journey import CATEGORIES
 from cxrel.model.results import CategoryScore, JourneyScore, Limit, Yield, YieldPart
 from cxrel.scoring.bands import Band, band
+from cxrel.scoring.joint import score_joint
 from cxrel.scoring.stage import score_stage
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def score_journey(case: Case) -> JourneyScore:
     kpis = tuple(kpi for part in parts for kpi in part.kpis)
     known = [stage for stage in stages if stage.mark is not None]
     weakest = min(known, key=_mark, default=None)
+    joint = score_joint(case)
     return JourneyScore(
         id=case.journey.id,
         mark=weakest.mark if weakest else None,
@@ -37,8 +39,9 @@ def score_journey(case: Case) -> JourneyScore:
         stages=stages,
         touchpoints=touchpoints,
         kpis=kpis,
-        throughput=_throughput(found, kpis),
+        throughput=_throughput(found, kpis, joint.figure.value if joint and joint.figure else None),
         balance=_balance(touchpoints),
+        joint=joint,
     )
 
 
@@ -53,7 +56,7 @@ def _limit(weakest: StageScore | None) -> Limit | None:
     return Limit(limit.lens, limit.touchpoint, limit.kpi, stage=weakest.id)
 
 
-def _throughput(found: Sequence[Place], kpis: Sequence[KpiScore]) -> Yield:
+def _throughput(found: Sequence[Place], kpis: Sequence[KpiScore], joint: float | None) -> Yield:
     """1 - q (1 - p) for each moment of truth: multiplied if failures are independent, the smallest if they coincide."""
     parts: list[YieldPart] = []
     left_out: list[str] = []
@@ -68,7 +71,7 @@ def _throughput(found: Sequence[Place], kpis: Sequence[KpiScore]) -> Yield:
     return Yield(
         independent=prod(kept) if kept else None,
         together=min(kept, default=None),
-        joint=None,
+        joint=joint,
         parts=tuple(parts),
         left_out=tuple(left_out),
     )
