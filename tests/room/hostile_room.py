@@ -59,7 +59,7 @@ def hostile_project(folder: Path) -> None:
     (files / "program.png").write_bytes(b"\x7fELF\x02\x01\x01\0" + bytes(64))
     (files / "mail.html").write_text("<html><script>window.harmed = 1</script>")
     (files / "damaged.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
-    (files / "hello.txt").write_text("<script>window.harmed = 1</script>\nplain\n")
+    (files / "hello.txt").write_text("Hello <script>window.harmed = 1</script>\nplain\n")
     (folder / "journeys" / "shop.yaml").write_text(_journey())
     (home / "walks" / "2026-11-10.yaml").write_text(
         f'format: cxrel-walk/1\ndate: 2026-11-10\nwalker: "{HARM}"\nsilo: care\nkind: shop\nprobes:\n'
