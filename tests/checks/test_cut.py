@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cxrel.checks.cut import with_cuts
@@ -9,8 +11,10 @@ from cxrel.checks.kpis import kpi_rules
 from cxrel.checks.names import NOTHING_KNOWN
 from cxrel.documents import Text, parse
 from cxrel.documents.build import build
-from cxrel.findings import Fault
 from cxrel.model.journey import Journey
+
+if TYPE_CHECKING:
+    from cxrel.findings import Fault
 
 JOURNEY = """
 format: cxrel/1
@@ -56,7 +60,8 @@ def test_more_of_an_expression_behind_a_sign_for_comments_is_told(good: str) -> 
 
 
 @pytest.mark.parametrize(
-    "good", ["a = 1   # a scalar SQL expression over the source's columns", "a = 1 # agreed with Tom", "'a #1 = 2'", "a #"]
+    "good",
+    ["a = 1   # a scalar SQL expression over the source's columns", "a = 1 # agreed with Tom", "'a #1 = 2'", "a #"],
 )
 def test_a_remark_and_a_text_in_quotes_are_harmless(good: str) -> None:
     assert [fault for fault in faults(good) if fault.code == "cut-by-comment"] == []

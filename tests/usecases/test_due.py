@@ -88,8 +88,8 @@ def test_improvements_are_overdue_ownerless_or_without_a_date(project: Path) -> 
 
 def test_what_follows_is_asked_for_until_the_stages_next_session(project: Path) -> None:
     assert project
-    whats = [what for what, _ in told("2026-12-05", "follow")]
-    assert whats == ["Name one owner of the promised day, stores included (session 2026-q4)"]
+    asked = [what for what, _ in told("2026-12-05", "follow")]
+    assert asked == ["Name one owner of the promised day, stores included (session 2026-q4)"]
     assert told("2026-11-17", "follow", within=30) == [("Bring the stores to the next session (session 2026-q3)", -1)]
 
 
