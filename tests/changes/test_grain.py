@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from two_sides import BASE, JOURNEY, SETTINGS, WALK, diff_of, edited, only, told
 
 ON_TIME = "journeys/coat/readings/on-time.csv"
@@ -125,6 +126,57 @@ def test_a_walk_and_its_probes() -> None:
     added = only(diff_of(edited(("journeys/coat/walks/2026-11-02-eve.yaml", "", WALK.replace("2026-10", "2026-11")))))
     assert (added.path, added.kind, added.topic) == ("", "added", "evidence")
     assert "8 tried, 4 failed" in added.why
+
+
+SESSION = "journeys/coat/sessions/2026-q4.yaml"
+WALKED = "journeys/coat/walks/2026-10-02-ana.yaml"
+
+
+@pytest.mark.parametrize(("edit", "path", "words"), [
+    ((SESSION, "[3, 4, 4, 5]", "[7, 8, 8, 9]"), "stages.receive.votes.logistics", "it raises what was said in 'receive'"),
+    ((SESSION, "mark: 4", "mark: 8"), "stages.receive.mark", "'stages.receive.mark' was 4, is 8"),
+    ((WALKED, "date: 2026-10-02", "date: 2026-01-02"), "date", "it hides the mark of what was walked in 'receive'"),
+    ((WALKED, "outcome: failed", "outcome: not-tried"), "probes.0.outcome", ""),
+    ((WALKED, "tried: Order 3, outcome: failed", "tried: Order 3, outcome: passed"), "probes.3.outcome", "it raises"),
+    ((SESSION, "date: 2026-11-02", "date: 2026-11-03"), "date", "was 2026-11-02, is 2026-11-03"),
+])  # fmt: skip
+def test_a_record_that_was_rewritten_is_told_on_top(edit: tuple[str, str, str], path: str, words: str) -> None:
+    diff = diff_of(edited(edit))
+    assert only(diff).path == path
+    assert "was rewritten" in diff.headlines[0].text
+    assert words in diff.headlines[0].text
+
+
+def test_a_record_that_is_only_completed_flatters_nobody() -> None:
+    more = "  - {touchpoint: doorstep, tried: One more, outcome: passed}\n"
+    diff = diff_of(edited((WALKED, "probes:\n", f"probes:\n{more}")))
+    assert only(diff).meaning == "better"
+    assert not any("rewritten" in one.text for one in diff.headlines)
+    begun = edited((WALKED, "tried: Order 3, outcome: failed", "tried: Order 3, outcome: not-tried"))
+    assert only(diff_of(BASE, begun)).meaning == "worse"
+
+
+def test_rows_of_a_failing_place_that_were_taken_out_flatter_in_every_period() -> None:
+    rows = "".join(f"{line}\n" for line in BASE[ON_TIME].splitlines() if ",store," not in line)
+    diff = diff_of(edited((ON_TIME, BASE[ON_TIME], None), (ON_TIME, "", rows)))
+    assert {change.meaning for change in diff.changes} == {"looser"}
+    assert "no rows are left of channel store" in diff.headlines[0].text
+    assert diff.headlines[0].text.endswith("The same file: 21 more.")
+    assert "told otherwise than before" in diff.headlines[1].text
+
+
+def test_a_finer_cut_takes_nothing_away() -> None:
+    cut = "period,channel,n,good\n2026-10,store,100,75\n2026-10,web,900,850\n"
+    finer = "period,channel,country,n,good\n2026-10,store,NO,100,75\n2026-10,web,NO,900,850\n"
+    kpi = JOURNEY, "dimensions:\n", "dimensions:\n  country: {NO: Norway}\n"
+    base = edited(kpi, (ON_TIME, BASE[ON_TIME], None), (ON_TIME, "", cut))
+    diff = diff_of({**base, ON_TIME: finer}, base)
+    assert not [change.why for change in diff.changes if "no rows are left" in change.why]
+
+
+def test_evidence_that_nobody_touched_is_no_change_where_ids_are_called_otherwise() -> None:
+    diff = diff_of(edited((JOURNEY, "- id: doorstep", "- id: door")))
+    assert told(diff) == [("stages.receive.touchpoints.door.id", "changed", "neutral")]
 
 
 def test_evidence_that_was_taken_away_is_never_better() -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cxrel.changes.compare import compare
+from cxrel.changes.judged import shown_path
 from cxrel.changes.readings import period_changes, span_of, with_period
 from cxrel.changes.values import plain
+from cxrel.model.evidence import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +19,14 @@ if TYPE_CHECKING:
     from cxrel.changes.compare import Difference, Path
     from cxrel.changes.sides import JourneySide
     from cxrel.model.changes import ChangeKind
-    from cxrel.model.evidence import Evidence, Readings, Session, Voice, Walk
+    from cxrel.model.evidence import Evidence, Readings, Voice, Walk
     from cxrel.model.kpi import Kpi
 
+_IN_PASSING = frozenset(
+    {"why", "saw", "notes", "links", "tags", "facilitator", "walker", "evidence", "what", "who", "due"}
+)
+"""Keys of a record that no mark rests on."""
+_TOLD_WITH_VALUES = ("mark", "date", "outcome")
 _MOST_PERIODS = 6
 """So many periods of a KPI are scored one by one; more are scored together."""
 
@@ -38,8 +45,12 @@ class EvidenceEdit:
     unit: str
     """Edits of one unit have one effect: it is scored once."""
     stage: str | None = None
-    item: BaseModel | None = None
-    """What the path leads through, to tell the places of list items."""
+    sides: tuple[BaseModel | None, BaseModel | None] = (None, None)
+    """What the path leads through before and after, to tell the places of list items."""
+    takes: bool = False
+    """Whether it takes away what was told before: nothing can get better by that."""
+    rewrites: bool = False
+    """Whether it tells otherwise what the record of a session or a walk said."""
 
 
 def evidence_edits(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
@@ -68,14 +79,15 @@ def _of_kpi(kpi: Kpi, old: Readings | None, new: Readings | None, folders: tuple
             return
         kind: ChangeKind = "added" if old is None else "removed"
         told = f"readings of '{kpi.name}' were {'added' if old is None else 'taken out'}: {span_of(known)}"
-        yield EvidenceEdit(file, (), kind, None, None, told, whole, f"readings {kpi.id}")
+        yield EvidenceEdit(file, (), kind, None, None, told, whole, f"readings {kpi.id}", takes=new is None)
         return
     changes = period_changes(kpi, old, new)
     alone = len(changes) <= _MOST_PERIODS and old.dimensions == new.dimensions
     for one in changes:
         put = _put_readings(kpi.id, with_period(old, new, one.period)) if alone else whole
         unit = f"readings {kpi.id} {one.period if alone else ''}"
-        yield EvidenceEdit(file, ("rows", one.period), one.kind, one.old, one.new, one.words, put, unit)
+        takes = one.kind == "removed" or bool(one.lost)
+        yield EvidenceEdit(file, ("rows", one.period), one.kind, one.old, one.new, one.words, put, unit, takes=takes)
 
 
 def _put_readings(kpi: str, readings: Readings | None) -> Callable[[Evidence], Evidence]:
@@ -96,7 +108,10 @@ def _records(
     """Sessions or walks by id, which is their file's name."""
     before: Mapping[str, Any] = getattr(old.evidence, kind_of)
     after: Mapping[str, Any] = getattr(new.evidence, kind_of)
+    written: Mapping[str, Any] = getattr(old.written or old.evidence, kind_of)
     for id_ in dict.fromkeys([*before, *after]):
+        if id_ in written and written[id_] == after.get(id_):
+            continue  # nobody touched it, though ids that it names are called otherwise
         put, unit = _put_record(kind_of, id_, after.get(id_)), f"{kind_of} {id_}"
         name = f"/{kind_of}/{id_}.yaml"
         if id_ not in before:
@@ -104,18 +119,34 @@ def _records(
             yield EvidenceEdit(folders[1] + name, (), "added", None, plain(after[id_]), told, put, unit)
         elif id_ not in after:
             told = f"{words(id_, before[id_])} was taken out"
-            yield EvidenceEdit(folders[0] + name, (), "removed", plain(before[id_]), None, told, put, unit)
+            yield EvidenceEdit(folders[0] + name, (), "removed", plain(before[id_]), None, told, put, unit, takes=True)
         else:
             for one in compare(before[id_], after[id_]):
-                told = f"the record of {words(id_, after[id_])} was rewritten: '{'.'.join(one.path)}'"
-                yield _leaf(folders[1] + name, one, told, put, unit, after[id_])
+                empty = EvidenceEdit(folders[1] + name, (), "changed", None, None, "", put, unit)
+                yield _leaf(empty, one, words(id_, after[id_]), (before[id_], after[id_]))
 
 
-def _leaf(
-    file: str, one: Difference, told: str, put: Callable[[Evidence], Evidence], unit: str, item: BaseModel
-) -> EvidenceEdit:
-    stage = one.path[1] if one.path[0] == "stages" and len(one.path) > 1 else None
-    return EvidenceEdit(file, one.path, one.kind, plain(one.old), plain(one.new), told, put, unit, stage, item)
+def _leaf(empty: EvidenceEdit, one: Difference, named: str, sides: tuple[BaseModel, BaseModel]) -> EvidenceEdit:
+    """One thing in a record: said for the first time, or otherwise than before; then a session's votes are no longer blind."""
+    rewrites = one.kind != "added" and one.old != "not-tried" and one.key not in _IN_PASSING
+    of_session = isinstance(sides[0], Session)
+    shown = shown_path(one.path, sides)
+    values = (
+        f" was {one.old}, is {one.new}" if rewrites and one.key in _TOLD_WITH_VALUES and one.kind == "changed" else ""
+    )
+    told = f"the record of {named} was {'rewritten' if rewrites else 'completed'}: '{shown}'{values}"
+    return replace(
+        empty,
+        path=one.path,
+        kind=one.kind,
+        old=plain(one.old),
+        new=plain(one.new),
+        why=told,
+        stage=one.path[1] if one.path[0] == "stages" and len(one.path) > 1 else None,
+        sides=sides,
+        takes=(rewrites and of_session) or one.kind == "removed",
+        rewrites=rewrites,
+    )
 
 
 def _put_record(kind_of: str, id_: str, record: Any) -> Callable[[Evidence], Evidence]:
@@ -129,7 +160,8 @@ def _put_record(kind_of: str, id_: str, record: Any) -> Callable[[Evidence], Evi
 
 def _session_words(id_: str, session: Session) -> str:
     people = sum(session.present().values())
-    return f"the session {id_} of {session.date} ({people} people, {len(session.stages)} stages)"
+    stages = f"{len(session.stages)} stage{'' if len(session.stages) == 1 else 's'}"
+    return f"the session {id_} of {session.date} ({people} people, {stages})"
 
 
 def _walk_words(id_: str, walk: Walk) -> str:
@@ -140,6 +172,7 @@ def _walk_words(id_: str, walk: Walk) -> str:
 
 def _voices(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
     before = {voice.id: voice for voice in old.evidence.voices}
+    written = {voice.id: voice for voice in (old.written or old.evidence).voices}
     after = {voice.id: voice for voice in new.evidence.voices}
 
     def put(evidence: Evidence) -> Evidence:
@@ -147,6 +180,8 @@ def _voices(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Ite
 
     for id_ in dict.fromkeys([*before, *after]):
         was, now = before.get(id_), after.get(id_)
+        if now is not None and written.get(id_) == now:
+            continue
         file = f"{folders[0] if now is None else folders[1]}/voice.csv"
         if was is None or now is None:
             kind: ChangeKind = "added" if was is None else "removed"

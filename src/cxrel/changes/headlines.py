@@ -33,9 +33,12 @@ def headlines(
     yield from _unscored(head, base)
     yield from _unscored(base, head)
     told: set[tuple[str | None, str]] = set()
-    for one in judged:
+    for one in [*(one for one in judged if one.change.meaning == "looser"), *(one for one in judged if one.rewrites)]:
         change = one.change
-        if change.meaning != "looser":
+        if change.topic == "evidence":
+            if (None, change.file) not in told:
+                told.add((None, change.file))
+                yield Headline(change.meaning, _of_file(one, judged), change.journey, change.stage)
             continue
         kpi = spot_of(tuple(change.path.split("."))).kpi if change.topic == "promise" else None
         if kpi is None or change.path.rpartition(".")[2] not in ("reliable", "unreliable"):
@@ -44,7 +47,7 @@ def headlines(
             told.add((change.journey, kpi))
             text = _promise(one, kpi, moves, base, head, worlds)
             yield Headline("looser", text, change.journey, change.stage)
-    yield from _by_evidence(moves)
+    yield from _by_evidence(moves, judged)
 
 
 def _unscored(side: Side, other: Side) -> Iterator[Headline]:
@@ -62,6 +65,17 @@ def _unscored(side: Side, other: Side) -> Iterator[Headline]:
 
 def _is_sound(side: Side, id_: str) -> bool:
     return id_ in side.journeys and side.journeys[id_].sound
+
+
+def _of_file(one: Judged, judged: Sequence[Judged]) -> str:
+    """Evidence that was taken away or rewritten is told once a file."""
+    alike = [
+        other
+        for other in judged
+        if other.change.file == one.change.file and (other.rewrites or other.change.meaning == one.change.meaning)
+    ]
+    more = len(alike) - 1
+    return f"{one.change.why} The same file: {more} more." if more else one.change.why
 
 
 def _plain(one: Judged) -> str:
@@ -150,11 +164,19 @@ def _agreed(old: Kpi, new: Kpi) -> str:
     return f"Reason: {reason} Agreed by: {names}."
 
 
-def _by_evidence(moves: Sequence[StageMove]) -> Iterator[Headline]:
+def _by_evidence(moves: Sequence[StageMove], judged: Sequence[Judged]) -> Iterator[Headline]:
     moved = [(move, move.by_evidence) for move in moves if move.by_evidence and abs(move.by_evidence) >= _SMALL]
     for move, by in sorted(moved, key=lambda pair: pair[1]):
         name = move.name or move.stage
         between = (move.old or 0) + by
         words = f"'{band_word(move.old)}' → '{band_word(between)}'" if band(move.old) != band(between) else "same word"
-        told = f"{name} {'got better' if by > 0 else 'got worse'} by new evidence: {_signed(by)} marks ({words})."
+        by_what = "new evidence" if _has_new(judged, move) else "evidence that is told otherwise than before"
+        told = f"{name} {'got better' if by > 0 else 'got worse'} by {by_what}: {_signed(by)} marks ({words})."
         yield Headline("better" if by > 0 else "worse", told, move.journey, move.stage)
+
+
+def _has_new(judged: Sequence[Judged], move: StageMove) -> bool:
+    """Whether anything arrived that moves a mark; where other journeys are drawn upon, it may lie there."""
+    moving = [one.change for one in judged if one.change.topic == "evidence" and one.change.meaning != "neutral"]
+    own = [change for change in moving if change.journey == move.journey]
+    return any(change.kind == "added" for change in own or moving)

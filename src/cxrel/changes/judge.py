@@ -126,6 +126,8 @@ def _improvements(old: JourneySide, new: JourneySide) -> Iterator[Judged]:
     before, after = old.evidence.improvements, new.evidence.improvements
     for id_ in dict.fromkeys([*before, *after]):
         was, now = before.get(id_), after.get(id_)
+        if old.written and now is not None and old.written.improvements.get(id_) == now:
+            continue
         side = old if now is None else new
         where = Where(f"{posixpath.splitext(side.file)[0]}/improvements/{id_}.yaml", new.journey.id)
         if was is not None and now is not None:
@@ -161,13 +163,15 @@ def _judged_evidence(edit: EvidenceEdit, id_: str, found: Effect) -> Judged:
     first = max(moves, key=lambda move: (move.what[0] == "stage", abs(move.by)), default=None)
     meaning: Meaning = "neutral" if first is None else "better" if first.by > 0 else "worse"
     told = effect_words(Effect(rises=(first,)) if first and first.by > 0 else Effect(falls=(first,) if first else ()))
-    if edit.kind == "removed" and found.flatters:
-        meaning, told = "looser", effect_words(found)
-        told = f"nothing got better by taking evidence away, but {told}"
-    sides = (None, edit.item)
+    if (edit.takes and found.flatters) or (edit.rewrites and found.hides):
+        meaning, told = "looser", effect_words(found if edit.takes else Effect(hides=found.hides))
+        how = "rewriting a record" if edit.rewrites and edit.kind != "removed" else "taking evidence away"
+        told = f"nothing got better by {how}, but {told}"
+    elif _claims_more(edit):
+        meaning = "looser"
     change = Change(
         file=edit.file,
-        path=shown_path(edit.path, sides) if edit.item is not None else ".".join(edit.path),
+        path=".".join(edit.path) if edit.sides == (None, None) else shown_path(edit.path, edit.sides),
         kind=edit.kind,
         old=plain(edit.old),
         new=plain(edit.new),
@@ -178,7 +182,13 @@ def _judged_evidence(edit: EvidenceEdit, id_: str, found: Effect) -> Judged:
         stage=edit.stage,
         effect=first.by if first else 0.0,
     )
-    return Judged(change, found, Verdict(meaning, edit.why, "evidence"))
+    return Judged(change, found, Verdict(meaning, edit.why, "evidence"), rewrites=edit.rewrites)
+
+
+def _claims_more(edit: EvidenceEdit) -> bool:
+    """Whether a room is said to have settled on more than its record said."""
+    old, new = edit.old, edit.new
+    return edit.rewrites and edit.path[-1:] == ("mark",) and isinstance(old, int) and isinstance(new, int) and new > old
 
 
 def judged_settings(file: str, old: Settings, new: Settings, worlds: Worlds) -> Iterator[Judged]:

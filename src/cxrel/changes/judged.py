@@ -36,6 +36,8 @@ class Judged:
     change: Change
     effect: Effect
     verdict: Verdict
+    rewrites: bool = False
+    """Whether it tells otherwise what the record of a session or a walk said."""
 
 
 def definition(one: Difference, where: Where, verdict: Verdict, found: Effect, sides: tuple[object, object]) -> Judged:

@@ -34,6 +34,8 @@ class PeriodChange:
     """The figure of the whole period before."""
     new: float | None
     words: str
+    lost: tuple[str, ...] = ()
+    """Places that it told of before and tells of no more."""
 
 
 def period_changes(kpi: Kpi, old: Readings | None, new: Readings | None) -> list[PeriodChange]:
@@ -83,13 +85,22 @@ def _change(
     kind: ChangeKind = "added" if period not in before else "removed" if period not in after else "changed"
     old = float(was[period].total.mean) if period in was else None
     new = float(now[period].total.mean) if period in now else None
+    lost: tuple[str, ...] = ()
     if kind == "changed":
+        lost = _lost(before[period], after[period])
         words = _restated(kpi, period, before[period], after[period], old, new)
+        words += f"; no rows are left of {', '.join(lost[:3])}{' and more' if len(lost) > 3 else ''}" if lost else ""
     else:
         figure = next((one for one in (new, old) if one is not None), None)
         told = _one(kpi, figure) if figure is not None else "nothing counted"
         words = f"{period.text}: {told}" if kind == "added" else f"{period.text} was taken out; it was {told}"
-    return PeriodChange(kpi.id, period.text, kind, old, new, f"'{kpi.name}', {words}")
+    return PeriodChange(kpi.id, period.text, kind, old, new, f"'{kpi.name}', {words}", lost)
+
+
+def _lost(before: Told, after: Told) -> tuple[str, ...]:
+    """The values of dimensions that no row tells of any more, whatever else it is cut by."""
+    old, new = ({pair for cells in told for pair in cells} for told in (before, after))
+    return tuple(f"{name} {value}" for name, value in sorted(old - new))
 
 
 def _restated(kpi: Kpi, period: Period, before: Told, after: Told, old: float | None, new: float | None) -> str:

@@ -53,7 +53,7 @@ def with_new_ids(side: JourneySide, found: Renames, journeys: Mapping[str, str])
     if not (found.stages or found.touchpoints or found.kpis or journeys):
         return side
     journey = _journey(side.journey, found, journeys)
-    return replace(side, journey=journey, evidence=_evidence(side.evidence, found), score=None)
+    return replace(side, journey=journey, evidence=_evidence(side.evidence, found), score=None, written=side.evidence)
 
 
 def _among(old: Iterable[T], new: Iterable[T], same: Callable[[T, T], bool]) -> dict[str, str]:

@@ -77,7 +77,8 @@ def is_another_promise(old: Kpi, new: Kpi) -> bool:
 
 def is_lowered(key: str, old: Kpi, new: Kpi) -> bool:
     """Whether a threshold, `reliable` or `unreliable`, moved to the worse side."""
-    return (getattr(new, key) < getattr(old, key)) == _more_is_better(old, new)
+    before, after = ((one.reliable if key == "reliable" else one.unreliable) for one in (old, new))
+    return (after < before) == _more_is_better(old, new)
 
 
 def _more_is_better(old: Kpi, new: Kpi) -> bool:

@@ -34,6 +34,9 @@ class JourneySide:
     artifacts: Mapping[str, str] = field(default_factory=dict)
     """Files that lie beside it and are not read, by name, each with something that differs when it does."""
 
+    written: Evidence | None = None
+    """The evidence as its files have it, where ids are called otherwise by now."""
+
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong with it, so that its marks can be told."""

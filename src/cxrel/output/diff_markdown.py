@@ -58,7 +58,7 @@ def diff_markdown(diff: Diff, page: Page) -> str:
 
 
 def _sign(diff: Diff) -> str:
-    meanings = [one.meaning for one in (*diff.changes[:1], *diff.headlines[:1])]
+    meanings = [*(one.meaning for one in diff.changes[:1]), *(one.meaning for one in diff.headlines[:1])]
     return _SIGNS[min(meanings, key=MEANINGS.index)] if meanings else "✅"
 
 
