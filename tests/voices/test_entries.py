@@ -138,3 +138,22 @@ def test_what_holds_for_all_entries_fills_empty_cells_only() -> None:
     how = _how(constants={"kind": "survey", "touchpoint": "door", "country": "NO"})
     cells = _entry(how, kind="", country="us").cells
     assert (cells["kind"], cells["touchpoint"], cells["country"]) == ("survey", "door", "US")
+
+
+@pytest.mark.parametrize("cell", ["anna@example.com", "+47 22 33 44 55", "DE89 3704 0044 0532 0130 00"])
+def test_personal_data_in_a_wrong_column_is_neither_kept_nor_told(cell: str) -> None:
+    kept = _entry(id=cell, carrier=cell, country=cell, touchpoint=cell, repeat_of=cell)
+    faults = entry_of({"id": "1", "date": cell, "kind": cell, "score": cell}, _how())
+    assert isinstance(faults, list)
+    assert cell not in f"{kept.cells} {kept.done} {faults}"
+    assert kept.cells["carrier"] == "other"
+    assert len(faults) == 3
+
+
+def test_a_code_of_digits_is_a_value_of_an_open_dimension() -> None:
+    assert _entry(carrier="0012345678").cells["carrier"] == "0012345678"
+
+
+def test_what_takes_no_room_hides_no_address() -> None:
+    text = _entry(text="an\u00adna@exam\u200bple.com \u202eabc\u202c").cells["text"]
+    assert text == "[e-mail] abc"

@@ -24,7 +24,9 @@ VOICE_ROWS = 2_000_000
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\r\n]*')
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+"""What takes no room and only hides or reorders; the joiners stay, which Persian, Hindi and emoji are spelled with."""
 _MERGE_MARK = re.compile(r"^(?=[<=>|]{7})", re.MULTILINE)
 
 
@@ -36,7 +38,7 @@ def header(dimensions: Iterable[str]) -> tuple[str, ...]:
 def storable(text: str) -> str:
     """A text as a table can hold it: no invisible characters, lines that end at LF, and none that looks like a merge."""
     lines = _LINE_END.sub("\n", text.replace("\x85", "\n"))
-    return _MERGE_MARK.sub(" ", _NO_TEXT.sub(" ", lines).strip())
+    return _MERGE_MARK.sub(" ", _NO_TEXT.sub(" ", _UNSEEN.sub("", lines)).strip())
 
 
 def row_line(cells: Sequence[str], end: str = "\n") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cxrel.findings.errors import UsageError
 from cxrel.usecases.listen_settle import MAPPED, settle
 from cxrel.voices.columns import FIELDS
+from cxrel.voices.masking import is_obviously_personal
 from cxrel.voices.values import KINDS
 
 if TYPE_CHECKING:
@@ -93,11 +94,14 @@ def _changed(told: Told, answer: str, journey: Journey) -> Told:
 
 
 def ask_about_words(settling: Settling, told: Told, journey: Journey, person: Person) -> Told:
-    """What words of the file stand for, the most frequent first; a word without an answer stands for nothing."""
+    """What words of the file stand for, the most frequent first; a word without an answer stands for nothing.
+
+    A cell that holds personal data is no word: it is not asked about, so that it is not remembered.
+    """
     asked = [
         (key, n)
         for key, n in settling.unknown.most_common(_MOST_WORDS)
-        if key[0] in MAPPED or key[0] in journey.dimensions
+        if (key[0] in MAPPED or key[0] in journey.dimensions) and not is_obviously_personal(key[1])
     ]
     meanings = {name: dict(words) for name, words in told.values.items()}
     known: dict[str, Sequence[str]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cxrel.documents.voices_edit import MOST_CHARACTERS, storable
 from cxrel.voices.columns import CUSTOMER, DATED
 from cxrel.voices.dates import day_of
-from cxrel.voices.masking import is_obvious, masked
+from cxrel.voices.masking import is_obviously_personal, masked, safe_to_tell
 from cxrel.voices.values import KINDS, score_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def _day(name: str, text: str, how: Reading, faults: list[Fault]) -> date | None
 def _kind(text: str, how: Reading, faults: list[Fault]) -> str:
     kind = how.values.of("kind", text)
     if not kind:
-        hint = f"tell what it means: --value {_quoted(f'kind:{text.strip()}=complaint')} (one of {', '.join(KINDS)})"
+        meaning = _quoted(f"kind:{safe_to_tell(text.strip())}=complaint")
+        hint = f"tell what it means: --value {meaning} (one of {', '.join(KINDS)})"
         what = f"'kind' cannot be {_shown(text)}" if text.strip() else "the cell of 'kind' is empty"
         faults.append(Fault("not-one-of", "kind", what, hint))
     return kind or ""
@@ -125,8 +126,8 @@ def _kind(text: str, how: Reading, faults: list[Fault]) -> str:
 
 def _value(name: str, text: str, how: Reading, done: Done) -> str:
     found = how.values.of(name, text)
-    if found is None:
-        done.unknown.append((name, storable(text)[:80]))
+    if found is None or (name in how.values.open and not how.keep_personal_data and is_obviously_personal(found)):
+        done.unknown.append((name, safe_to_tell(storable(text))[:80]))
         return "other" if name in how.dimensions else ""
     return found
 
@@ -156,12 +157,11 @@ def _order(said_on: date, acknowledged: date | None, closed: date | None) -> lis
 
 
 def _id(text: str) -> str:
-    """An id as it is kept: on one line, and where it is somebody's address or account, or far too long, its hash."""
+    """An id as it is kept: on one line, and where it is somebody's address, phone or account, or far too long, its hash."""
     plain = " ".join(storable(text).split())
     if not plain:
         return ""
-    personal = any(is_obvious(kind) for kind in masked(plain).found)
-    return _hash(plain) if personal or len(plain) > _LONGEST_ID else plain
+    return _hash(plain) if is_obviously_personal(plain) or len(plain) > _LONGEST_ID else plain
 
 
 def _made_id(cells: Mapping[str, str], own: Mapping[str, str]) -> str:
@@ -179,7 +179,7 @@ def _hash(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    short = " ".join(text.split())
+    short = " ".join(safe_to_tell(text).split())
     return f"'{short}'" if len(short) <= 40 else f"'{short[:39]}…'"
 
 

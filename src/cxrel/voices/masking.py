@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["KINDS_OF_DATA", "Masked", "PersonalData", "is_obvious", "masked"]
+__all__ = ["KINDS_OF_DATA", "Masked", "PersonalData", "is_obvious", "is_obviously_personal", "masked", "safe_to_tell"]
 
 PersonalData = Literal["e-mail", "phone", "card", "account", "number"]
 KINDS_OF_DATA: tuple[PersonalData, ...] = get_args(PersonalData)
@@ -43,26 +43,45 @@ _IBANS = """
 """
 _IBAN_LENGTHS = {part[:2]: int(part[2:]) for part in _IBANS.split()}
 _LETTERED = r"(?P<number>(?<![^\W_])[A-Za-z]{1,6}[-_#]?\d{7,24}(?!\d))"
-_EMAIL = r"(?P<email>(?<![\w.+%-])[\w.+%'-]{1,64}(?:@|\s?[\[(]at[\])]\s?)[^\W_](?:[\w-]{0,62}\.){1,8}[^\W\d_]{2,24})"
+_AT = r"(?:[@＠]|%40|&#0*64;|&commat;|\s?[\[(]\s?(?i:at)\s?[\])]\s?)"
+_DOT = r"(?:\.|\s?[\[(]\s?(?i:dot)\s?[\])]\s?)"
+_LOCAL = r"""(?<![\w.+%-])(?:[\w.+'-]|%(?!40)){1,64}"""
+_EMAILS = (
+    rf"""(?:{_LOCAL}|"[^"\n@]{{1,64}}"){_AT}[^\W_](?:[\w-]{{0,62}}{_DOT}){{1,8}}[^\W\d_]{{2,24}}""",
+    rf"{_LOCAL}(?: ?@ |@ | @)[a-zA-Z][\w-]{{0,62}}\.(?:com|net|org|co\.[a-z]{{2}}|[a-z]{{2}})(?![\w.-]*\w)",
+    rf"{_LOCAL} (?i:at) [^\W_][\w-]{{0,62}} (?i:dot) (?i:com|net|org|info|edu)(?!\w)",
+)
+_EMAIL = rf"(?P<email>{'|'.join(_EMAILS)})"
 _DATES = (
     rf"(?<![\w.])(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:{_YEAR}|\d\d)"
-    rf"|{_MONTH}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])){_TIME}(?!\d)"
+    rf"|{_MONTH}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![-+]\d{{4}}(?!\d))){_TIME}(?!\d)"
 )
 _MONEY = rf"{_CURRENCY}\s?{_AMOUNT}(?!\d)|(?<![\w+]){_AMOUNT}\s?{_CURRENCY}"
-_GROUPED = r"(?<![\w+])\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?![\d\w])"
+_GROUPED = r"(?<![\w+])\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\w|[.,]\d)"
 _POSTCODE = r"(?<![\w+-])\d{5}-\d{4}(?![\w-])"
 _ACCOUNT = r"(?P<account>(?<![^\W_])[A-Za-z]{2}\d\d(?:[ \u00a0-]?[A-Za-z0-9]){11,30})"
-_DIGITS = rf"(?P<digits>(?<![\w])(?:\+|00)?\(?\d(?:{_GAP}?[()]?{_GAP}?\d){{5,21}}(?!\d))"
-_ANYTHING = re.compile(f"{_EMAIL}|(?P<kept>{_DATES}|{_MONEY}|{_GROUPED}|{_POSTCODE})|{_ACCOUNT}|{_DIGITS}|{_LETTERED}")
+_FIVE_PAIRS = r"(?P<pairs>(?<![\w.])0\d(?P<sign>[./-])\d\d(?:(?P=sign)\d\d){3}(?!\d))"
+_DIGITS = rf"(?P<digits>(?<![\w])(?:\+|00)?\(?(?:0\d{{1,4}}\)?\s/\s)?\d(?:{_GAP}?[()]?{_GAP}?\d){{5,21}}(?!\d))"
+_ANYTHING = re.compile(
+    f"{_EMAIL}|{_FIVE_PAIRS}|(?P<kept>{_DATES}|{_MONEY}|{_GROUPED}|{_POSTCODE})|{_ACCOUNT}|{_DIGITS}|{_LETTERED}"
+)
 _NO_ACCOUNT = re.compile(_LETTERED)
-_NATIONAL = re.compile(rf"\(?0\d{{1,4}}\)?(?:{_GAP}{{0,2}}\d){{5,12}}|\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
+_NATIONAL = re.compile(
+    rf"\(?0\d{{1,4}}\)?(?:{_GAP}{{0,3}}\d){{5,12}}|(?:1{_GAP}{{1,2}})?\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}"
+    rf"|8{_GAP}{{1,2}}\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d\d{_GAP}?\d\d"
+)
+_CARD = re.compile(
+    rf"(?<!\d)(?:\d{{4}}(?:{_GAP}{{1,2}}\d{{4}}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}|\d{{13,19}})(?!\d)"
+)
 _IN_PAIRS = re.compile(r"\d\d(?:[ \u00a0]\d\d){3,4}|\d{3}(?:[ \u00a0]\d{2,3}){2,3}")
+_BETWEEN_SLASHES = re.compile(r"(?! )[^/]+(?<! )")
 _LONG = 8
+_LONGEST_PHONE = 17
 _GROUPED_LONG = 9
 _MOST_GROUPS, _GROUP = 5, 3
 _NO_DIGIT = re.compile(r"\D+")
 _MOST_ROUNDS = 50
-_TELLING = re.compile(r"@|[\[(]at[\])]|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
+_TELLING = re.compile(r"(?i)[@＠]|%40|&#|&commat;|[\[(]\s?at\s?[\])]| dot |\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 """Without an at sign or four digits near each other there is nothing to look for."""
 
 
@@ -85,30 +104,62 @@ def is_obvious(kind: PersonalData) -> bool:
     return kind in _OBVIOUS
 
 
+def is_obviously_personal(text: str) -> bool:
+    """Whether there is personal data in a text beyond doubt: a code or an article's number is none."""
+    found = masked(text).found
+    return any(map(is_obvious, found)) or ("phone" in found and "+" in text)
+
+
+def safe_to_tell(text: str) -> str:
+    """A cell as a message may show it. A bare number stays: what is told is that it is no date, or no known word."""
+    after, found = masked(text)
+    return after if set(found) - {"number"} else text
+
+
 def _pieces(text: str, found: Counter[PersonalData]) -> Iterator[str]:
     """The text in pieces, personal data among them replaced."""
     place = 0
     while match := _ANYTHING.search(text, place):
         yield text[place : match.start()]
-        kind, end = _kind_and_end(match)
+        kind, start, end = _found(match)
         if kind is None:
             yield text[match.start() : end]
         else:
             found[kind] += 1
-            yield f"[{kind}]"
+            yield f"{text[match.start() : start]}[{kind}]"
         place = end
     yield text[place:]
 
 
-def _kind_and_end(match: re.Match[str]) -> tuple[PersonalData | None, int]:
-    """What a match is, if it is personal at all, and how far it reaches."""
+def _found(match: re.Match[str]) -> tuple[PersonalData | None, int, int]:
+    """What is in a match, if it is personal at all, and from where to where it reaches."""
+    start, end = match.span()
     if match["kept"] is not None:
-        return None, match.end()
+        return None, start, end
     if match["account"] is not None:
-        return _account(match)
+        kind, end = _account(match)
+        return kind, start, end
     if match["digits"] is not None:
-        return _of_digits(match[0]), match.end()
-    return ("e-mail" if match["email"] is not None else "number"), match.end()
+        return _in_run(match)
+    if match["pairs"] is not None:
+        return "phone", start, end
+    return ("e-mail" if match["email"] is not None else "number"), start, end
+
+
+def _in_run(match: re.Match[str]) -> tuple[PersonalData | None, int, int]:
+    """A run of digits as a whole; or the card that stands in it; or what stands between its slashes."""
+    whole, start = match[0], match.start()
+    kind = _of_digits(whole)
+    if kind is not None:
+        return kind, start, match.end()
+    card = _CARD.search(whole)
+    if card and _is_card(_digits_of(card[0])):
+        return "card", start + card.start(), start + card.end()
+    for part in _BETWEEN_SLASHES.finditer(whole):
+        kind = _of_digits(part[0])
+        if kind is not None:
+            return kind, start + part.start(), start + part.end()
+    return None, start, match.end()
 
 
 def _account(match: re.Match[str]) -> tuple[PersonalData | None, int]:
@@ -124,10 +175,10 @@ def _account(match: re.Match[str]) -> tuple[PersonalData | None, int]:
 
 def _of_digits(whole: str) -> PersonalData | None:
     """What a run of digits with signs between them is, if it is personal at all."""
-    digits = [int(letter) for letter in whole if letter.isdecimal()]
-    if whole.startswith(("+", "00", "(+")) and 8 <= len(digits) <= 17:
+    digits = _digits_of(whole)
+    if whole.startswith(("+", "00", "(+")) and 8 <= len(digits) <= _LONGEST_PHONE:
         return "phone"
-    if 13 <= len(digits) <= 19 and len(set(digits)) > 1 and _fits_luhn(digits):
+    if _is_card(digits):
         return "card"
     if _NATIONAL.fullmatch(whole) and len(digits) >= _GROUPED_LONG:
         return "phone"
@@ -136,6 +187,14 @@ def _of_digits(whole: str) -> PersonalData | None:
     if whole.isdecimal():
         return "number" if len(digits) >= _LONG else None
     return "number" if len(digits) >= _GROUPED_LONG and _is_one_number(_NO_DIGIT.split(whole)) else None
+
+
+def _digits_of(text: str) -> list[int]:
+    return [int(letter) for letter in text if letter.isdecimal()]
+
+
+def _is_card(digits: list[int]) -> bool:
+    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and _fits_luhn(digits)
 
 
 def _is_one_number(groups: list[str]) -> bool:
