@@ -88,3 +88,11 @@ def test_a_journey_with_errors_has_no_agenda(cxrel: Cxrel) -> None:
     code, out, err = cxrel("agenda")
     assert (code, out) == (1, "")
     assert "off-scale" in err
+
+
+def test_the_manual_shows_what_is_printed(cxrel: Cxrel) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "agenda.md").read_text(encoding="utf-8")
+    out = cxrel("agenda", "--minutes", "45", "--as-of", "2026-11-21")[1]
+    shown = [block.partition("````")[0].strip() for block in manual.split("````markdown\n")[1:]]
+    assert len(shown) == 3
+    assert [block for block in shown if block not in out] == []

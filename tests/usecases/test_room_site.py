@@ -32,10 +32,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     capsys.readouterr()
 
 
-def build(folder: str = "room", **keys: str) -> RoomMade:
+def build(folder: str = "room", url: str | None = None) -> RoomMade:
     tree = WorkTree()
     examined = open_project(tree, [], AS_OF).journeys[0]
-    made = make_room(tree, examined, RoomRequest(Path(folder), templates(), **keys))
+    made = make_room(tree, examined, RoomRequest(Path(folder), templates(), url))
     assert made is not None
     return made
 
