@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import shutil
@@ -114,6 +115,7 @@ def _first_session(master: str, limits: Limits) -> SparkSession:
 
     logging.getLogger("SQLQueryContextLogger").disabled = True  # it repeats errors on standard error
     folder = Path(tempfile.mkdtemp(prefix="cxrel-spark-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     conf = SparkConf(loadDefaults=False)
     for name, value in _settings(master, limits, folder).items():
         conf.set(name, value)
