@@ -130,6 +130,12 @@ MEANINGS: dict[str, tuple[list[Edit], list[Edit], str, str]] = {
     "a promise worded otherwise": ([], [(JOURNEY, "On the day we named", "Soon")], "neutral", "no figure tells"),
     "a rating depends on another": ([], [(JOURNEY, "depends_on: [channel]", "depends_on: [silo]")], "looser", "names less"),
     "a rating's reason": ([], [(JOURNEY, "why: It depends on the card", "why: The card")], "neutral", "no session recorded it"),
+    "a rating without its session": (
+        [(JOURNEY, "mark: 4", "mark: 4\n      session: 2026-q4")],
+        [(JOURNEY, "mark: 4\n      session: 2026-q4", "mark: 4")],
+        "looser",
+        "names no session any more",
+    ),
     "a rating taken out": (
         [],
         [(JOURNEY, "    rating:\n      mark: 4\n      why: It depends on the card\n      depends_on: [channel]\n", "")],
@@ -186,6 +192,13 @@ def test_what_no_edit_shows_alone_is_laid_to_all_that_may_have_a_part() -> None:
     assert [one.change.meaning for one in told] == ["looser", "stricter"]
     assert told[0].change.why.startswith("Something; together with the other edits it raises ")
     assert list(_with_joint_effect([quiet], edits[:1], worlds)) == [quiet]
+
+
+def test_a_rating_that_begins_is_told_once_on_top() -> None:
+    rating = "    rating: {mark: 9, session: 2026-q4, why: We are great}\n"
+    diff = diff_of(edited((JOURNEY, "    owner: Tom\n    silos", f"    owner: Tom\n{rating}    silos")))
+    assert [change.meaning for change in diff.changes] == ["looser", "neutral", "neutral"]
+    assert len(diff.headlines) == 1
 
 
 @pytest.mark.parametrize("edit", [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cxrel.changes.judged import Judged
     from cxrel.changes.sides import Side
     from cxrel.changes.trial import Worlds
-    from cxrel.model.changes import StageMove
+    from cxrel.model.changes import Change, StageMove
     from cxrel.model.kpi import Kpi
     from cxrel.model.results import KpiScore
 
@@ -34,20 +34,20 @@ def headlines(
     yield from _unscored(base, head)
     told: set[tuple[str | None, str]] = set()
     for one in [*(one for one in judged if one.change.meaning == "looser"), *(one for one in judged if one.rewrites)]:
-        change = one.change
-        if change.topic == "evidence":
-            if (None, change.file) not in told:
-                told.add((None, change.file))
-                yield Headline(change.meaning, _of_file(one, judged), change.journey, change.stage)
-            continue
-        kpi = spot_of(tuple(change.path.split("."))).kpi if change.topic == "promise" else None
-        if kpi is None or change.path.rpartition(".")[2] not in ("reliable", "unreliable"):
-            yield Headline("looser", _plain(one), change.journey, change.stage)
-        elif (change.journey, kpi) not in told:
-            told.add((change.journey, kpi))
-            text = _promise(one, kpi, moves, base, head, worlds)
-            yield Headline("looser", text, change.journey, change.stage)
+        change, kpi = one.change, _promise_of(one.change)
+        evidence = change.topic == "evidence"
+        about = (change.journey, change.file if evidence else kpi or _plain(one))
+        if about not in told:
+            told.add(about)
+            text = _promise(one, kpi, moves, base, head, worlds) if kpi else _plain(one)
+            yield Headline(change.meaning, _of_file(one, judged) if evidence else text, change.journey, change.stage)
     yield from _by_evidence(moves, judged)
+
+
+def _promise_of(change: Change) -> str | None:
+    """The KPI of which a threshold moved."""
+    is_threshold = change.topic == "promise" and change.path.rpartition(".")[2] in _NAMED
+    return spot_of(tuple(change.path.split("."))).kpi if is_threshold else None
 
 
 def _unscored(side: Side, other: Side) -> Iterator[Headline]:

@@ -51,9 +51,11 @@ def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None,
     stage = spot.stage
     if new is None or (old is not None and spot.rest[-1] == "mark" and one.kind == "removed"):
         return Verdict("looser", f"the rating of '{stage}' was taken out without a session", "rating")
-    if old is None:
-        return _begun(stage or "", new, around)
     key = spot.rest[1] if len(spot.rest) > 1 else ""
+    if old is None and key in ("", "mark"):
+        return _begun(stage or "", new, around)
+    if old is None:
+        return Verdict(None, f"'{key}' came with the rating of '{stage}', which no session recorded", "rating")
     if key == "mark" and spot.rest[-1] == "mark":
         told = f"the rating of '{stage}' was changed from {old.mark} to {new.mark}, and no session recorded it"
         return Verdict("looser" if new.mark > old.mark else "stricter", told, "rating")
@@ -61,7 +63,9 @@ def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None,
         told = f"the rating of '{stage}' names less on which it depends, and no session recorded it"
         return Verdict("looser", told, "rating")
     if key == "session":
-        told = f"the rating of '{stage}' names the session {one.new or 'of nobody'}, which did not record it"
+        told = f"the rating of '{stage}' names no session any more"
+        if one.new:
+            told = f"the rating of '{stage}' names the session {one.new}, which did not record it"
         return Verdict("looser", told, "rating")
     return Verdict(None, f"'{key}' of the rating of '{stage}' was changed, and no session recorded it", "rating")
 
