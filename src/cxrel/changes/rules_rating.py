@@ -52,10 +52,8 @@ def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None,
     if new is None or (old is not None and spot.rest[-1] == "mark" and one.kind == "removed"):
         return Verdict("looser", f"the rating of '{stage}' was taken out without a session", "rating")
     key = spot.rest[1] if len(spot.rest) > 1 else ""
-    if old is None and key in ("", "mark"):
-        return _begun(stage or "", new, around)
     if old is None:
-        return Verdict(None, f"'{key}' came with the rating of '{stage}', which no session recorded", "rating")
+        return _begun(stage or "", key, new, around)
     if key == "mark" and spot.rest[-1] == "mark":
         told = f"the rating of '{stage}' was changed from {old.mark} to {new.mark}, and no session recorded it"
         return Verdict("looser" if new.mark > old.mark else "stricter", told, "rating")
@@ -70,8 +68,10 @@ def _silent(one: Difference, spot: Spot, old: Rating | None, new: Rating | None,
     return Verdict(None, f"'{key}' of the rating of '{stage}' was changed, and no session recorded it", "rating")
 
 
-def _begun(stage: str, new: Rating, around: Around) -> Verdict:
-    """A first rating in the file, which no session recorded: where the newest session said less, it flatters."""
+def _begun(stage: str, key: str, new: Rating, around: Around) -> Verdict:
+    """A first rating in the file, which no session recorded: where the newest session said less, its mark flatters."""
+    if key not in ("", "mark"):
+        return Verdict(None, f"'{key}' came with the rating of '{stage}', which no session recorded", "rating")
     held = sorted(around.new_evidence.sessions.values(), key=lambda session: session.date, reverse=True)
     record = next((session.stages[stage] for session in held if stage in session.stages), None)
     told = f"'{stage}' is rated {new.mark}, and no session recorded it"
