@@ -33,17 +33,12 @@ class Expression:
 
 def check_expression(sql: str) -> Expression | Objection:
     """Tell which columns an expression of a `measure:` reads, or why it is refused. Never raises, whatever the text."""
-    if len(sql) > grammar.MAX_LENGTH:
-        return Objection(
-            f"has {len(sql):,} characters; at most {grammar.MAX_LENGTH:,} are allowed",
-            "Move the calculation into a column of a view in the database, and name that column here.",
-        )
-    columns = columns_of_simple(sql)
+    columns = columns_of_simple(sql) if len(sql) <= grammar.MAX_LENGTH else None
     return Expression(columns) if columns is not None else guarded(sql)
 
 
 def guarded(sql: str) -> Expression | Objection:
-    """What the parser says of an expression within the length, also where a look would have done."""
+    """What the parser says of an expression, also where a look would have done."""
     tree = checked_tree(sql)
     if isinstance(tree, Objection):
         return tree
@@ -53,5 +48,10 @@ def guarded(sql: str) -> Expression | Objection:
 @lru_cache(maxsize=1024)
 def checked_tree(sql: str) -> Expr | Objection:
     """What was checked, in sqlglot's nodes. All callers share it: copy it before changing it."""
+    if len(sql) > grammar.MAX_LENGTH:
+        return Objection(
+            f"has {len(sql):,} characters; at most {grammar.MAX_LENGTH:,} are allowed",
+            "Move the calculation into a column of a view in the database, and name that column here.",
+        )
     tokens = read_tokens(sql)
     return tokens if isinstance(tokens, Objection) else read_tree(tokens, sql)
