@@ -60,6 +60,8 @@ golden: $(VENV)/.test ## write anew the texts that tests compare with; read the 
 bench: $(VENV)/.bench ## compare the speed with other tools (takes minutes)
 	@$(BIN)/python -m benchmarks validate
 	@$(BIN)/python -m benchmarks score
+	@$(BIN)/python -m benchmarks diff
+	@$(BIN)/python -m benchmarks history
 
 clean: ## delete what the targets made, .venv too
 	rm -rf $(VENV) demo dist build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

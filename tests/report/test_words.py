@@ -225,11 +225,12 @@ def test_all_is_said_where_all_were_kept() -> None:
 def test_a_differentiating_touchpoint_needs_somebody_who_was_delighted() -> None:
     touchpoint = replace(SUBJECT.touchpoint_scores["doorstep"], state="differentiating", measured=8.0, heard=8.0)
     assert touchpoint.walked
-    calm: Walked = replace(touchpoint.walked, mark=8.0, felt=(0, 1))
-    quiet = Subject(replace(CASE, evidence=replace(CASE.evidence, voices=())), SCORE)
-    assert ladder_words(SUBJECT, replace(touchpoint, walked=calm)) == ("", "")
-    assert ladder_words(quiet, replace(touchpoint, walked=calm))[1] == "warning"
-    assert ladder_words(quiet, replace(touchpoint, walked=replace(calm, felt=(2,)))) == ("", "")
+    walked: Walked = replace(touchpoint.walked, mark=8.0)
+    unpraised = Subject(replace(CASE, evidence=replace(CASE.evidence, voices=())), SCORE)
+    unheard = Subject(replace(CASE, evidence=replace(CASE.evidence, voices=(), walks={})), SCORE)
+    assert ladder_words(SUBJECT, replace(touchpoint, walked=walked)) == ("", "")
+    assert ladder_words(unpraised, replace(touchpoint, walked=walked)) == ("", ""), "a walk was felt as +2"
+    assert ladder_words(unheard, replace(touchpoint, walked=walked))[1] == "warning"
     nearly = replace(touchpoint, state="reliable", walked=None, measured=5.0)
     assert ladder_words(SUBJECT, nearly) == ("Declared reliable; the evidence says not always", "note")
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from cxrel.checks.journey import STAGES, touchpoint_paths
 from cxrel.findings import DocPath, Fault
+from cxrel.improvement.ladder import praised
 from cxrel.model.base import shown
-from cxrel.model.case import places, probes_at
+from cxrel.model.case import places
 from cxrel.scoring.bands import RELIABLE_FROM, UNRELIABLE_TO
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from cxrel.model.case import Case, Place
     from cxrel.model.results import JourneyScore, TouchpointScore
-
-_DELIGHTED = 2
 
 
 def evidence_rules(case: Case, score: JourneyScore) -> Iterator[Fault]:
@@ -47,19 +46,10 @@ def _ladder(case: Case, place: Place, scored: TouchpointScore, path: DocPath) ->
         hint = "look at what holds it down: 'it depends' is not reliable yet"
         told = "this is declared reliable, and the evidence says it depends"
         yield Fault("ladder-ahead", at, told, hint)
-    elif state == "differentiating" and (mark is None or mark < RELIABLE_FROM or not _praised(case, place)):
+    elif state == "differentiating" and (mark is None or mark < RELIABLE_FROM or not praised(case, place)):
         hint = "it takes evidence of 'always reliable' and praise, or a walk with a felt of +2"
         told = "this is declared differentiating, and the evidence does not show it"
         yield Fault("ladder-unproven", at, told, hint)
-
-
-def _praised(case: Case, place: Place) -> bool:
-    felt = any(probe.felt == _DELIGHTED for _, probe in probes_at(case, place))
-    spoken = (
-        voice.kind == "praise" and voice.said_on <= case.as_of and voice.touchpoint == place.touchpoint.id
-        for voice in case.evidence.voices
-    )
-    return felt or any(spoken)
 
 
 def _work_in_progress(case: Case) -> Iterator[Fault]:

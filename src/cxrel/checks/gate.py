@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxrel.changes.words import sentence
 from cxrel.findings import Anchor, Fault, Location, Severity
 from cxrel.model.base import shown
 from cxrel.model.gate import Amounts, GateResult, Missed
@@ -140,11 +141,6 @@ def _of_change(rule: Rule, outcome: Outcome, change: Change, told: str, needed: 
         journey=change.journey,
         stage=change.stage,
     )
-
-
-def sentence(text: str) -> str:
-    """Rules speak in phrases; people read sentences."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def _inside(text: str) -> str:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from cxrel.model.base import shown
 from cxrel.scoring.bands import HIGHEST, LOWEST, RELIABLE_FROM, UNRELIABLE_TO, round_mark
-from cxrel.scoring.kpi import BEST_WHILE_HELD
+from cxrel.scoring.kpi import BEST_WHILE_HELD, HELD_ABOVE
 
 if TYPE_CHECKING:
     from cxrel.model.results import KpiScore, StageScore
 
 _BAND = RELIABLE_FROM - UNRELIABLE_TO
-_HELD_ABOVE = 2.9
-"""By how much a KPI's mark may lie above that of its weakest place: docs/scoring.md, measured and heard."""
 
 
 def stage_text(name: str, stage_id: str) -> str:
@@ -52,7 +50,7 @@ def _asked(kpi: KpiScore, mark: float) -> str:
 
 def _for_holder(mark: float) -> float:
     """The mark at which one place or time does not hold the KPI's mark under another: 2.9 less, but nothing below 6.5."""
-    return RELIABLE_FROM if mark > BEST_WHILE_HELD else max(LOWEST, mark - _HELD_ABOVE)
+    return RELIABLE_FROM if mark > BEST_WHILE_HELD else max(LOWEST, mark - HELD_ABOVE)
 
 
 def value_for(kpi: KpiScore, mark: float) -> float:

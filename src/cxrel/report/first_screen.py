@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from cxrel.improvement.work import Work
     from cxrel.model.results import JourneyScore, KpiScore, StageScore
-    from cxrel.report.improvements import Work
     from cxrel.report.subject import Subject
 
 MOST_WORDS = 120

@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxrel.improvement.work import work_of
 from cxrel.report.amounts import counted, listed
 from cxrel.report.context import ImprovementView, Line
 from cxrel.report.dates import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import date
 
+    from cxrel.improvement.work import Work
     from cxrel.model.evidence import Improvement
     from cxrel.report.subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An improvement as it stands on the as-of date."""
-
-    id: str
-    improvement: Improvement
-    as_of: date
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was not closed by then."""
-        return self.improvement.closed is None or self.improvement.closed > self.as_of
-
-    @property
-    def overdue(self) -> int:
-        """By how many days it is late, if it is open."""
-        due = self.improvement.due
-        return max(0, (self.as_of - due).days) if due and self.is_open else 0
-
-    @property
-    def status(self) -> str:
-        """open, overdue or closed."""
-        return "overdue" if self.overdue else "open" if self.is_open else "closed"
-
-
 def work_on(subject: Subject, touchpoints: Collection[str] | None = None) -> list[Work]:
     """The improvements of some touchpoints, or all, begun by the as-of date: overdue, open, closed, then by due date."""
-    as_of = subject.case.as_of
-    found = [
-        Work(improvement_id, improvement, as_of)
-        for improvement_id, improvement in subject.case.evidence.improvements.items()
-        if improvement.opened is None or improvement.opened <= as_of
-        if touchpoints is None or any(touchpoint in touchpoints for touchpoint in improvement.touchpoints)
-    ]
-    order = ("overdue", "open", "closed")
-    return sorted(found, key=lambda w: (order.index(w.status), w.improvement.due or as_of, w.id))
+    return work_of(subject.case.evidence.improvements, subject.case.as_of, touchpoints)
 
 
 def due_words(work: Work) -> str:

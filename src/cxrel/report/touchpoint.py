@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxrel.improvement.ladder import praised
+from cxrel.model.case import places
 from cxrel.report.amounts import counted, listed, threshold_percent
 from cxrel.report.context import TouchpointView
 from cxrel.report.kpi import kpi_view
@@ -77,12 +79,7 @@ def ladder_words(subject: Subject, score: TouchpointScore) -> tuple[str, str]:
 
 
 def _delights(subject: Subject, score: TouchpointScore) -> bool:
-    felt = score.walked.felt if score.walked else ()
-    praised = any(
-        voice.kind == "praise" and voice.touchpoint == score.id and voice.said_on <= subject.case.as_of
-        for voice in subject.case.evidence.voices
-    )
-    return praised or 2 in felt
+    return any(praised(subject.case, place) for place in places(subject.case) if place.touchpoint.id == score.id)
 
 
 def _knew_before(score: TouchpointScore) -> str:

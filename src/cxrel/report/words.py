@@ -38,13 +38,6 @@ _BAND_STATUS = {
     Band.FREQUENTLY_UNRELIABLE: "problem",
     Band.UNKNOWN: "unknown",
 }
-_NEARLY_ALWAYS, _MIDDLE, _LEANS = 8.0, 5.0, 0.5
-_MANY = 1_000
-"""From so many counted on, it is not for want of counting that a word is not sure."""
-_LANEY_FROM = 12
-"""From so many points on, periods that differ widen the interval."""
-_STRICT = 0.01
-
 _ALL = 1_000
 _BAND_WORDS = {
     Band.ALWAYS_RELIABLE: "promise kept",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BEST_WHILE_HELD = 6.4
 """The best mark that is not "always": what a failing place, time or probe leaves."""
-_HELD_ABOVE = 2.9
+HELD_ABOVE = 2.9
 """A held mark lies this much above the place that holds it, so that no single place makes the whole unreliable."""
 _SMALLEST_PART = 100
 """A place or period below one hundredth of the window's n holds nothing."""
@@ -81,7 +81,7 @@ def kpi_facts(case: Case, place: Place, kpi: Kpi) -> KpiFacts:
 
 
 def _held_mark(held: HeldBy) -> float:
-    return min(BEST_WHILE_HELD, round_mark(held.mark + _HELD_ABOVE))
+    return min(BEST_WHILE_HELD, round_mark(held.mark + HELD_ABOVE))
 
 
 def _periods(case: Case, kpi: Kpi, readings: Readings | None) -> list[PeriodFigures]:

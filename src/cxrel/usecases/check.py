@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cxrel.checks.gate import change_results, finding_results, overdue_rules, sentence, unknown_stages
+from cxrel.changes.words import sentence
+from cxrel.checks.gate import change_results, finding_results, overdue_rules
 from cxrel.checks.gate_stages import regression_rules, stage_rules
 from cxrel.documents import locate, render_path
 from cxrel.findings import Location
@@ -65,17 +66,9 @@ def _has_gate(loaded: LoadedFile[Any]) -> bool:
 
 
 def _nowhere(project: Project, judges: Judges) -> Iterator[Finding]:
-    """The stages that a gate names and none of its journeys has; nothing, where a journey cannot be read."""
-    stages: dict[str, set[str]] = {}
-    for one in project.journeys:
-        loaded, model = judges.file_for(one.loaded.file.name), one.loaded.file.built.model
-        if model is None:
-            return
-        if loaded is not None:
-            stages.setdefault(loaded.name, set()).update(stage.id for stage in model.stages)
-    for name, known in stages.items():
-        loaded = judges.files[name]
-        yield from loaded.place(unknown_stages(judges.gate_for(name), frozenset(known)))
+    """The stages that a gate of the base names and none of its journeys has."""
+    files = (one.loaded.file for one in project.journeys)
+    yield from unknown_gate_stages((judges.file_for(file.name), file.built.model) for file in files)
 
 
 def _of_journey(one: Examined, gate: Gate, as_of: date) -> Iterator[GateResult]:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cxrel.improvement.backlog import Row
+    from cxrel.improvement.work import Work
     from cxrel.model.evidence import Voice
     from cxrel.model.results import StageScore
-    from cxrel.report.improvements import Work
     from cxrel.report.room.facts import RoomFacts
     from cxrel.report.subject import Subject
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cxrel.improvement.effect import Effect
+    from cxrel.improvement.work import Work
     from cxrel.model.results import KpiScore
-    from cxrel.report.improvements import Work
     from cxrel.report.room.facts import RoomFacts
     from cxrel.report.subject import Subject
 

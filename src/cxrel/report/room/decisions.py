@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cxrel.improvement.backlog import Row
-    from cxrel.report.improvements import Work
+    from cxrel.improvement.work import Work
     from cxrel.report.room.facts import RoomFacts
     from cxrel.report.subject import Subject
 
