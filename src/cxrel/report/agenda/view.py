@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 LEAST_FOR_AN_ITEM = 3
 """Minutes: one sentence of what is, one of what is wanted, and a word from the room."""
 CLOSING = 5
-FEWEST_MINUTES, MOST_MINUTES = 15, 480
 _FREE_BLOCKS = 2
-_LAST_RANK = 99
 
 
 def agenda_view(
     case: Case, score: JourneyScore, facts: RoomFacts, *, day: date, minutes: int, due: Sequence[str] = ()
 ) -> Agenda:
-    """The run-sheet of a meeting of so many minutes, from 15 to 480; `due` tells what is stale, in sentences."""
+    """The run-sheet of a meeting of so many minutes, 15 at least; `due` tells what is stale, in sentences."""
     subject = Subject(case, score)
     found = list(items(subject, facts, due))
     kept = _that_fit(found, minutes - CLOSING)

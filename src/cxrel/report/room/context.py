@@ -90,7 +90,7 @@ class Sheet:
     figure_of: str
     """Of which KPI, and what was promised."""
     quote: str
-    quote_about: str
+    """The worst complaint, or else the newest praise, in the customer's words."""
     on_it: tuple[str, ...]
     ask: str
     exhibit: Exhibit | None

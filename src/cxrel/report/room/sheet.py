@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cxrel.model.results import StageScore
-    from cxrel.report.context import StageView, VoiceView
+    from cxrel.report.context import StageView
     from cxrel.report.room.context import Exhibit
     from cxrel.report.room.facts import RoomFacts
     from cxrel.report.subject import Subject
@@ -34,7 +34,6 @@ def sheet(
         figure=figure,
         figure_of=figure_of,
         quote=clip(quote.text, _QUOTE_WORDS) if quote else "",
-        quote_about=_about(quote),
         on_it=tuple(_on_it(subject, view)),
         ask=_ask(subject, view),
         exhibit=next(iter(shown), None),
@@ -53,10 +52,6 @@ def _figure(subject: Subject, score: StageScore, view: StageView) -> tuple[str, 
         tried = counted(score.walked.tried, "thing")
         return f"{score.walked.passed} of {tried} went as promised", "What colleagues met when they tried it"
     return "", "" if score.basis == "evidence" else "There is no figure yet, and nobody walked it"
-
-
-def _about(quote: VoiceView | None) -> str:
-    return " · ".join(quote.about.split(" · ")[:3]) if quote else ""
 
 
 def _on_it(subject: Subject, view: StageView) -> Iterator[str]:
