@@ -176,9 +176,9 @@ def _tell(result: Result, output: Format, as_of: date, *, written: bool) -> int:
     from cxrel.output.measure_table import measure_table
 
     if output is Format.JSON:
-        sys.stdout.write(measure_json(result.sources, result.kpis, as_of, written=written))
+        sys.stdout.write(measure_json(result.sources, result.kpis, as_of, result.joint, written=written))
     else:
-        sys.stdout.write(measure_table(result.sources, result.kpis, width=width(), written=written))
+        sys.stdout.write(measure_table(result.sources, result.kpis, result.joint, width=width(), written=written))
     sys.stderr.write(findings_text(result.findings, colour=colour(sys.stderr)))
     if result.is_source_broken:
         return NOT_RUN

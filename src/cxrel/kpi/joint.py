@@ -124,14 +124,28 @@ def _fits(moment: Moment, left_out: list[tuple[KpiKey, Objection]]) -> bool:
     return False
 
 
+Home = tuple[str | None, str | None]
+"""A database, or a source that stands alone."""
+
+
+def home_of(moment: Moment) -> Home:
+    """Equal for two moments whose sources one statement can name together."""
+    return (moment.database, None if moment.database else moment.source.id)
+
+
+def shared_home(moments: Sequence[Moment]) -> Home | None:
+    """Where most moments live, so that they can be joined there; None without any."""
+    homes = [home_of(moment) for moment in moments]
+    return max(homes, key=homes.count, default=None)
+
+
 def _near(moments: Sequence[Moment], left_out: list[tuple[KpiKey, Objection]]) -> list[Moment]:
     """The most moments that one statement can name together."""
-    places = [(moment.database, None if moment.database else moment.source.id) for moment in moments]
-    best = max(places, key=places.count, default=None)
+    best = shared_home(moments)
     hint = "Bring both into one database; customers do not leave the engine."
     far = Objection("lives in another database than the other moments", hint)
-    left_out += [(moment.spec.key, far) for moment, place in zip(moments, places, strict=True) if place != best]
-    return [moment for moment, place in zip(moments, places, strict=True) if place == best]
+    left_out += [(moment.spec.key, far) for moment in moments if home_of(moment) != best]
+    return [moment for moment in moments if home_of(moment) == best]
 
 
 def _shared_cuts(specs: Sequence[KpiSpec]) -> tuple[str, ...]:

@@ -82,6 +82,31 @@ class KpiOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class JointOutcome:
+    """What became of the tables that tell customer by customer how a journey went."""
+
+    journey: str
+    status: Status
+    reason: str = ""
+    """Why they are not measured."""
+    moments: tuple[str, ...] = ()
+    """The moments of truth that are joined, by name."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Those that are not, and why."""
+    periods: tuple[Period, ...] = ()
+    """Those that were measured, oldest first."""
+    unsettled: tuple[Period, ...] = ()
+    added: tuple[Period, ...] = ()
+    restated: tuple[Restated, ...] = ()
+    newest: Reading | None = None
+    """The customers of the newest period, and for how many every promise was kept."""
+    outcome: str = ""
+    """Why it is not told what became of the customers; empty where it is, or where the journey does not ask for it."""
+    changed: tuple[str, ...] = ()
+    """The files that say something new."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceOutcome:
     """What became of one source."""
 

@@ -10,21 +10,27 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cxrel.model.evidence import Reading
-    from cxrel.model.measured import KpiOutcome, Restated, SourceOutcome
+    from cxrel.model.measured import JointOutcome, KpiOutcome, Restated, SourceOutcome
 
 FORMAT = "cxrel-measure/1"
 
 
 def measure_json(
-    sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], as_of: date, *, written: bool
+    sources: Sequence[SourceOutcome],
+    outcomes: Sequence[KpiOutcome],
+    as_of: date,
+    joint: Sequence[JointOutcome] = (),
+    *,
+    written: bool,
 ) -> str:
-    """Sources and KPIs; `written` is false for a dry run."""
+    """Sources, KPIs, and journeys customer by customer; `written` is false for a dry run."""
     data = {
         "format": FORMAT,
         "as_of": as_of.isoformat(),
         "written": written,
         "sources": [_source(one) for one in sources],
         "kpis": [_kpi(one) for one in outcomes],
+        "joint": [_joint(one) for one in joint],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -55,6 +61,23 @@ def _kpi(one: KpiOutcome) -> dict[str, Any]:
             "other": dict(one.counts.other),
             "nowhere": dict(one.counts.nowhere),
         },
+    }
+
+
+def _joint(one: JointOutcome) -> dict[str, Any]:
+    return {
+        "journey": one.journey,
+        "status": one.status,
+        "error": one.reason or None,
+        "moments": list(one.moments),
+        "left_out": [{"moment": name, "why": why} for name, why in one.left_out],
+        "periods": [period.text for period in one.periods],
+        "unsettled": [period.text for period in one.unsettled],
+        "added": [period.text for period in one.added],
+        "restated": [_restated(restated) for restated in one.restated],
+        "newest": _reading(one.newest),
+        "outcome_error": one.outcome or None,
+        "files": list(one.changed),
     }
 
 

@@ -6,23 +6,30 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from cxrel.output.measure_joint import joint_lines
 from cxrel.output.measure_words import figure, notes, restated_lines, span, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cxrel.model.measured import KpiOutcome, SourceOutcome
+    from cxrel.model.measured import JointOutcome, KpiOutcome, SourceOutcome
 
 _HEAD = ("KPI", "periods measured", "newest", "figure", "n", "readings")
 _RIGHT = {3, 4}
 
 
 def measure_table(
-    sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], *, width: int, written: bool
+    sources: Sequence[SourceOutcome],
+    outcomes: Sequence[KpiOutcome],
+    joint: Sequence[JointOutcome] = (),
+    *,
+    width: int,
+    written: bool,
 ) -> str:
     """The whole text; `written` is false for a dry run."""
-    lines = [*_table(outcomes), *_notes(sources, outcomes, width), *_failures(sources, outcomes, width)]
-    return "\n".join([*lines, _last(outcomes, written=written)]) + "\n"
+    lines = [*_table(outcomes), *_notes(sources, outcomes, width), *joint_lines(joint, width)]
+    lines += _failures(sources, outcomes, width)
+    return "\n".join([*lines, _last(outcomes, joint, written=written)]) + "\n"
 
 
 def _table(outcomes: Sequence[KpiOutcome]) -> Iterator[str]:
@@ -91,8 +98,8 @@ def _failures(sources: Sequence[SourceOutcome], outcomes: Sequence[KpiOutcome], 
             yield from wrapped(f"{one.kpi.id} is not measured: {one.reason}", width)
 
 
-def _last(outcomes: Sequence[KpiOutcome], *, written: bool) -> str:
-    changed = sum(one.changed for one in outcomes)
+def _last(outcomes: Sequence[KpiOutcome], joint: Sequence[JointOutcome], *, written: bool) -> str:
+    changed = sum(one.changed for one in outcomes) + sum(len(one.changed) for one in joint)
     failed = sum(one.status == "failed" for one in outcomes)
     missed = f" {failed} of {len(outcomes)} KPIs {'is' if failed == 1 else 'are'} not measured." if failed else ""
     if not outcomes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxrel.findings import Severity
 from cxrel.store.write import write_all
+from cxrel.usecases.measure_joint import join
 from cxrel.usecases.measure_source import measure_source
 from cxrel.usecases.measure_state import remember
 from cxrel.usecases.measure_subjects import to_measure
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cxrel.findings import Finding
-    from cxrel.model.measured import KpiOutcome, SourceOutcome
+    from cxrel.model.measured import JointOutcome, KpiOutcome, SourceOutcome
     from cxrel.store.tree import Tree
+    from cxrel.usecases.measure_joint import Joined
     from cxrel.usecases.measure_subjects import SourceToRead
     from cxrel.usecases.measure_work import How, SourceResult
 
@@ -41,6 +43,8 @@ class Result:
     kpis: tuple[KpiOutcome, ...]
     findings: tuple[Finding, ...]
     written: tuple[str, ...]
+    joint: tuple[JointOutcome, ...] = ()
+    """What became of the tables that tell customer by customer; none where single KPIs are asked for."""
 
     @property
     def is_source_broken(self) -> bool:
@@ -51,7 +55,8 @@ class Result:
     def is_incomplete(self) -> bool:
         """Whether something is not measured, or is not sound."""
         has_errors = any(finding.severity is Severity.ERROR for finding in self.findings)
-        return has_errors or any(kpi.status == "failed" for kpi in self.kpis)
+        outcomes = [*(kpi.status for kpi in self.kpis), *(one.status for one in self.joint)]
+        return has_errors or "failed" in outcomes
 
 
 def measure(tree: Tree, request: Request, progress: Callable[[SourceToRead], None]) -> Result:
@@ -64,9 +69,10 @@ def measure(tree: Tree, request: Request, progress: Callable[[SourceToRead], Non
     for source in todo.sources:
         progress(source)
         results.append(measure_source(source, request.how))
-    return _with_voices(
-        finished(results, todo.findings, request), hear(tree, request.paths, request.how.asked, todo), request
-    )
+    heard = hear(tree, request.paths, request.how.asked, todo)
+    result = _with_voices(finished(results, todo.findings, request), heard, request)
+    joined = () if request.kpis else join(tree, request.paths, todo, result.kpis, request.how)
+    return _with_joint(result, joined, request)
 
 
 def finished(results: Sequence[SourceResult], findings: Sequence[Finding], request: Request) -> Result:
@@ -95,4 +101,20 @@ def _with_voices(result: Result, heard: Heard, request: Request) -> Result:
         kpis=(*result.kpis, *heard.kpis),
         findings=tuple(sorted({*result.findings, *heard.findings}, key=lambda one: one.order)),
         written=result.written if request.dry_run else (*result.written, *heard.contents),
+    )
+
+
+def _with_joint(result: Result, joined: Sequence[Joined], request: Request) -> Result:
+    """With what is known customer by customer, whose tables are written too."""
+    contents = {name: content for one in joined for name, content in one.contents.items()}
+    if not request.dry_run:
+        write_all(contents)
+        for one in joined:
+            one.remember(request.how.environ)
+    findings = {*result.findings, *(finding for one in joined for finding in one.findings)}
+    return replace(
+        result,
+        joint=tuple(one.told for one in joined),
+        findings=tuple(sorted(findings, key=lambda one: one.order)),
+        written=result.written if request.dry_run else (*result.written, *contents),
     )

@@ -28,20 +28,22 @@ _CONDITIONS = {"good", "where"}
 def missing_columns(subject: Subject, columns: Sequence[Column]) -> list[Fault]:
     """Columns that its expressions name and the source does not have; names in any case are the same."""
     return [
-        _unknown_column(name, columns, (*subject.path, "measure", *path))
+        unknown_column(name, columns, (*subject.path, "measure", *path))
         for path, expression in expressions_of(subject.measure).items()
-        for name in _absent(expression, columns)
+        for name in absent(expression, columns)
     ]
 
 
-def _absent(expression: str, columns: Sequence[Column]) -> Iterator[str]:
+def absent(expression: str, columns: Sequence[Column]) -> Iterator[str]:
+    """The columns that an expression names and a source does not have."""
     checked = check_expression(expression)
     known = {column.name.lower() for column in columns}
     if not isinstance(checked, Objection):
         yield from (name for name in sorted(checked.columns) if name.lower() not in known)
 
 
-def _unknown_column(name: str, columns: Sequence[Column], path: DocPath) -> Fault:
+def unknown_column(name: str, columns: Sequence[Column], path: DocPath) -> Fault:
+    """Such a column at the key that names it, with the nearest ones that there are."""
     names = [column.name for column in columns]
     folded = {known.lower(): known for known in names}
     near = [folded[one] for one in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
@@ -73,7 +75,7 @@ def _moment_fault(source: SourceToRead, objection: Objection, columns: Sequence[
     column = next((one for one in columns if one.name.lower() == at.lower()), None)
     path = (*source.path, "at")
     if column is None:
-        return _unknown_column(at, columns, path)
+        return unknown_column(at, columns, path)
     told = f"the column {shown(at)} {objection.message}".replace(" under `at:` ", " ")
     if source.source.timezone is None and column.type in {"timestamp", "timestamptz", "text"}:
         return Fault("missing-timezone", path, told, objection.hint)
