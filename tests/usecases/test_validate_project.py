@@ -230,3 +230,17 @@ def test_a_link_that_leads_back_is_not_followed(opened: Opened, tmp_path: Path) 
     (tmp_path / "maps").mkdir()
     (tmp_path / "maps" / "loop").symlink_to(".")
     assert _names(opened(PROJECT)) == ["maps/coat.yaml", "maps/home/chair.yml"]
+
+
+GATED = {
+    "cxrel.yaml": "format: cxrel-settings/1\ngate:\n  stages: {get: 5, gte: 5}\n",
+    "journeys/coat.yaml": _journey("coat"),
+}
+
+
+def test_a_stage_of_the_gate_that_no_journey_has_is_told_where_all_journeys_are_known(opened: Opened) -> None:
+    (finding,) = [one for one in opened(GATED).findings() if one.code == "unknown-stage"]
+    assert (finding.file, finding.path, finding.location.line) == ("cxrel.yaml", "gate.stages.gte", 3)
+    assert not [one for one in opened(GATED, "coat").findings() if one.code == "unknown-stage"]
+    broken = {**GATED, "journeys/chair.yaml": "format: cxrel/1\nid: [chair\n"}
+    assert not [one for one in opened(broken).findings() if one.code == "unknown-stage"]

@@ -13,6 +13,7 @@ from cxrel.findings import Location
 from cxrel.model.gate import GateReport, GateResult, Missed
 from cxrel.usecases.check_base import base_of, judged_changes, promises_told
 from cxrel.usecases.check_settings import JudgedTree, Judges, judges_alike
+from cxrel.usecases.gate_names import unknown_gate_stages
 from cxrel.usecases.project import open_project
 from cxrel.usecases.trees import asked_for
 

@@ -27,6 +27,7 @@ from cxrel.store.discovery import (
 )
 from cxrel.store.tree import Unreadable
 from cxrel.usecases.examine import Examined, Surroundings, examine
+from cxrel.usecases.gate_names import unknown_gate_stages
 from cxrel.usecases.load import STDIN, LoadedFile, LoadedJourney, has_error, load_journey, load_yaml
 from cxrel.usecases.names import NO_SOURCES, names_of
 
@@ -169,7 +170,8 @@ def open_project(tree: Tree, paths: Sequence[str], as_of: date, *, stdin: bytes 
         held, sound = settings.of(name)
         around = Surroundings(tree, as_of, held, sound, library, whole, touchpoints, settings.sources(name))
         examined.append(_waived(examine(journey, around), held, settings.folder(name), as_of))
-    return Project(tuple(examined), (*settings.found, *_same_ids(loaded)), settings.templates())
+    other = [*settings.found, *_same_ids(loaded), *(() if paths else _unknown_in_gate(settings, loaded))]
+    return Project(tuple(examined), tuple(other), settings.templates())
 
 
 def _loaded(tree: Tree, names: Sequence[str], stdin: bytes) -> Iterator[tuple[str, LoadedJourney]]:
@@ -280,6 +282,11 @@ def _same_ids(loaded: dict[str, LoadedJourney]) -> Iterator[Finding]:
         first = seen.setdefault(model.id, name)
         if first != name:
             yield from journey.file.place(iter([second_with_id(model, first)]))
+
+
+def _unknown_in_gate(settings: _Settings, loaded: dict[str, LoadedJourney]) -> Iterator[Finding]:
+    held = ((settings.file_for(posixpath.dirname(name)), journey.file.built.model) for name, journey in loaded.items())
+    yield from unknown_gate_stages((settings.load(name) if name else None, journey) for name, journey in held)
 
 
 def _waived(examined: Examined, settings: Settings, folder: str, as_of: date) -> Examined:
