@@ -66,7 +66,6 @@ class Tally(NamedTuple):
 
 def checked(kpi: PlannedKpi, tally: Tally) -> Tally:
     """The same tally, if its counts fit each other. Raises Misshapen."""
-    where = f"{tally.period.text} {'/'.join(tally.cells)}".rstrip()
     for name, part, whole in (
         ("counted", tally.counted, tally.rows),
         ("known", tally.known, tally.counted),
@@ -74,15 +73,18 @@ def checked(kpi: PlannedKpi, tally: Tally) -> Tally:
         ("nan", tally.nan, tally.counted - tally.known),
     ):
         if not 0 <= part <= whole:
-            raise Misshapen(
-                f"{where}: {name} is {part}, of {whole}", "Take the rows as they come out of the statement."
-            )
+            hint = "Take the rows as they come out of the statement."
+            raise Misshapen(f"{_where(tally)}: {name} is {part}, of {whole}", hint)
     has_value = kpi.is_quantile and (tally.low is not None or tally.high is not None)
     if kpi.is_quantile and has_value and tally.known == 0:
-        raise Misshapen(f"{where}: there is a value, and nothing is known")
+        raise Misshapen(f"{_where(tally)}: there is a value, and nothing is known")
     if kpi.is_quantile and tally.low is not None and tally.high is not None and tally.low > tally.high:
-        raise Misshapen(f"{where}: low is above high")
+        raise Misshapen(f"{_where(tally)}: low is above high")
     return tally
+
+
+def _where(tally: Tally) -> str:
+    return f"{tally.period.text} {'/'.join(tally.cells)}".rstrip()
 
 
 def cells_of(kpi: PlannedKpi, values: Mapping[int, Value]) -> tuple[str, ...]:
@@ -94,7 +96,9 @@ def dimension_value(value: Value) -> str:
     """A dimension value, with a sign in place of what nobody can see. Raises Misshapen."""
     if not isinstance(value, str):
         raise Misshapen(f"the dimension value {value!r} is no text")
-    shown = "".join(character if character.isprintable() else _UNPRINTABLE for character in value)
+    shown = value
+    if not value.isprintable():
+        shown = "".join(character if character.isprintable() else _UNPRINTABLE for character in value)
     if len(shown) > 80:
         raise Misshapen(f"the dimension value {quoted(shown)} is longer than 80 characters")
     return shown or UNKNOWN
