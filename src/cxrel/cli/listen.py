@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxrel.cli.examples import examples
-from cxrel.cli.options import AsOf, colour, day, width
+from cxrel.cli.options import AsOf, colour, day
+from cxrel.cli.person import INTERRUPTED, has_person, person, say
 from cxrel.cli.trouble import FINDINGS, tell_errors
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 EPILOG = examples(
     "cxrel listen data/complaints.csv --kind complaint", "cxrel listen data/complaints.csv --dry-run --format json"
 )
-_INTERRUPTED = 130
 _MOST_TOLD = 20
 
 
@@ -198,35 +198,13 @@ def _meanings(told: Sequence[str] | None) -> dict[str, dict[str, str]]:
 
 def _with_person(run: Callable[[Person | None], Listened], *, asking: bool) -> Listened:
     """Ask at a terminal, if there is one; Ctrl-C and the end of input write nothing."""
-    from cxrel.usecases.walk_record import Person
-
-    if not (asking and sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (asking and has_person()):
         return run(None)
     try:
-        return run(Person(_ask, _say))
+        return run(person())
     except (KeyboardInterrupt, EOFError):
         sys.stderr.write("\nStopped; nothing was written.\n")
-        raise typer.Exit(_INTERRUPTED) from None
-
-
-def _ask(question: str) -> str:
-    """One answer from the terminal. Raises EOFError at its end (Ctrl-D)."""
-    _say(question)
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\r\n")
-
-
-def _say(line: str) -> None:
-    import textwrap
-
-    from cxrel.output.harmless import harmless
-
-    lines = textwrap.wrap(harmless(line), width(), subsequent_indent="     ", break_on_hyphens=False) or [""]
-    sys.stderr.write("".join(f"{each}\n" for each in lines))
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _tell(listened: Listened, request: Request, output: Format) -> None:
@@ -245,7 +223,7 @@ def _tell(listened: Listened, request: Request, output: Format) -> None:
     _tell_reading(listened)
     sys.stdout.write(listen_text(facts))
     for name in listened.written:
-        _say(f"wrote {name}")
+        say(f"wrote {name}")
 
 
 def _tell_faults(findings: Sequence[Finding]) -> None:
@@ -270,16 +248,16 @@ def _tell_reading(listened: Listened) -> None:
 
     if listened.settling is None:
         return
-    _say(f"{listened.settling.file.path} is read like this:")
+    say(f"{listened.settling.file.path} is read like this:")
     plain = [point for point in listened.settling.points if point.evidence == PLAIN]
     for point in listened.settling.points:
         if point not in plain:
-            _say(point_line(point))
+            say(point_line(point))
     if plain:
-        _say(f"  columns: {', '.join(point.value for point in plain)}  (named just like that)")
+        say(f"  columns: {', '.join(point.value for point in plain)}  (named just like that)")
     for point in listened.unconfirmed:
-        _say(f"  not used: '{point.value}', which might be the {point.name}: {point.settle_by}")
+        say(f"  not used: '{point.value}', which might be the {point.name}: {point.settle_by}")
     suggested = {point.value for point in listened.unconfirmed}
     others = [heading for heading in listened.settling.unused if heading not in suggested]
     if others:
-        _say(f"  not used: {', '.join(others)}")
+        say(f"  not used: {', '.join(others)}")

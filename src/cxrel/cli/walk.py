@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxrel.cli.examples import examples
-from cxrel.cli.options import AsOf, colour, day, standard_input, width
+from cxrel.cli.options import AsOf, colour, day, standard_input
+from cxrel.cli.person import INTERRUPTED, has_person, person
 from cxrel.cli.trouble import FINDINGS, tell_errors
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from cxrel.walking.script import Wanted
 
 EPILOG = examples("cxrel walk --print", "cxrel walk --print --kind break -o drills.html")
-_INTERRUPTED = 130
 
 
 class Kind(StrEnum):
@@ -149,9 +149,9 @@ def _take(tree: Tree, chosen: Chosen, case: Case, filled: str) -> None:
 def _record(tree: Tree, chosen: Chosen, case: Case, wanted: Wanted, *, asked_kind: bool) -> None:
     from cxrel.findings.errors import UsageError
     from cxrel.usecases.names import names_of
-    from cxrel.usecases.walk_record import Person, Request, record_walk
+    from cxrel.usecases.walk_record import Request, record_walk
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not has_person():
         raise UsageError(
             "there is no terminal to ask on; print a script with --print, and bring it back with --from FILE"
         )
@@ -163,32 +163,11 @@ def _record(tree: Tree, chosen: Chosen, case: Case, wanted: Wanted, *, asked_kin
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     request = Request(case, names_of(chosen.loaded), chosen.file, preset, now, wanted.most)
     try:
-        kept = record_walk(tree, request, Person(_ask, _say))
+        kept = record_walk(tree, request, person())
     except (KeyboardInterrupt, EOFError):
         sys.stderr.write("\nStopped. Nothing is lost: the same command goes on from here.\n")
-        raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED) from None
     _tell(kept)
-
-
-def _ask(question: str) -> str:
-    """One answer from the terminal. Raises EOFError at its end (Ctrl-D)."""
-    _say(question)
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\r\n")
-
-
-def _say(line: str) -> None:
-    import textwrap
-
-    from cxrel.output.harmless import harmless
-
-    indent = " " * (len(line) - len(line.lstrip()))
-    lines = textwrap.wrap(harmless(line), width(), subsequent_indent=indent, break_on_hyphens=False) or [""]
-    sys.stderr.write("".join(f"{each}\n" for each in lines))
 
 
 def _tell(kept: Kept) -> None:
