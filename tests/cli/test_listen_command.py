@@ -141,7 +141,7 @@ def test_suggestions_go_out_and_come_back(cxrel: Cxrel) -> None:
     assert " that are lined up: " in out
     text = Path("review.csv").read_text(encoding="utf-8")
     Path("review.csv").write_text(text.replace("\n,x", "\nyes,x"), encoding="utf-8")
-    assert "confirmed: 1 touchpoints and 0 repeats" in cxrel("listen", "--confirm", "review.csv")[1]
+    assert "confirmed: 1 touchpoint and 0 repeats" in cxrel("listen", "--confirm", "review.csv")[1]
     assert "x,2026-11-03,complaint,doorstep," in VOICE.read_text(encoding="utf-8")
 
 
@@ -218,3 +218,24 @@ def test_somebody_at_a_terminal_may_stop_and_nothing_is_written() -> None:
     terminal.until("nothing was written")
     assert terminal.ended() == 130
     assert not VOICE.exists()
+
+
+def test_an_encoding_that_the_file_does_not_have_is_a_finding(cxrel: Cxrel) -> None:
+    Path("export.csv").write_bytes("id,date,text\n1,2026-11-03,spät\n".encode("cp1252"))
+    code, _, err = cxrel("listen", "export.csv", "--kind", "complaint", "--encoding", "utf-8")
+    assert code == 1
+    assert "not-utf8 Byte 0xE4 cannot be read as utf-8." in err
+
+
+def test_entries_ahead_and_ids_that_come_twice_are_told(cxrel: Cxrel) -> None:
+    export = _export("id,date,text\n1,2026-11-03,a\n1,2026-11-04,b\n2,2026-12-24,c\n")
+    out = cxrel("listen", export, "--kind", "complaint", "--as-of", "2026-11-21")[1]
+    assert "not brought: 1 twice in the file (the same id)\n" in out
+    assert "1 lies after 2026-11-21 and does not count yet: are day and month in the right order?\n" in out
+
+
+def test_a_word_of_an_export_does_nothing_in_the_command_that_is_told(cxrel: Cxrel) -> None:
+    word = "$(touch owned) `x`"
+    export = _export(f"id,date,text,channel\n1,2026-11-03,a,{word}\n")
+    out = cxrel("listen", export, "--kind", "complaint")[1]
+    assert f"--value 'channel:{word}=…'\n" in out

@@ -167,3 +167,8 @@ _CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufeff", e
 def test_what_goes_in_as_json_comes_out(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     path = _file(tmp_path, json.dumps([{"id": one, "text": other} for one, other in rows], ensure_ascii=False))
     assert [(row.cells["id"], row.cells["text"]) for row in VoiceFile(path, "utf-8", "json").rows()] == rows
+
+
+def test_many_columns_are_read_in_no_time(tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(100_000)]  # an hour, if each name were looked for among all
+    assert len(_opened(_file(tmp_path, ",".join(names) + "\n")).headings()) == len(names)

@@ -108,7 +108,7 @@ def test_an_export_without_ids_is_known_again_by_what_it_says() -> None:
     text = "date,score,text\n2026-11-03,9,\n2026-11-03,9,\n2026-11-03,,Late\n2026-11-03,,Late\n"
     survey = Told(constants={"kind": "survey"})
     first = _bring(_export(text), survey)
-    assert (first.brought, first.tally.known) == (3, 1), "two equal answers are two, two equal texts are one"
+    assert (first.brought, first.tally.twice) == (3, 1), "two equal answers are two, two equal texts are one"
     assert _bring(_export(text + "2026-11-04,9,\n"), survey).brought == 1
 
 

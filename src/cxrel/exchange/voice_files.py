@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -67,7 +69,7 @@ class VoiceFile:
     def headings(self) -> tuple[str, ...]:
         """The names of the columns; of JSON, the keys of the first objects. Raises Unread."""
         if self.form == "csv":
-            with self._opened() as file:
+            with self._opened() as file, self._decoded():
                 return self._header(_records(file, self.delimiter))[1]
         keys: dict[str, None] = {}
         for row in islice(self.rows(), _FIRST):
@@ -78,12 +80,17 @@ class VoiceFile:
 
     def rows(self) -> Iterator[Row]:
         """The entries, as the file has them. Raises Unread."""
-        with self._opened() as file:
-            try:
-                yield from self._csv_rows(file) if self.form == "csv" else self._json_rows(file)
-            except UnicodeDecodeError as error:
-                told = f"byte 0x{error.object[error.start]:02X} cannot be read as {self.encoding}"
-                raise Unread("not-utf8", told, "say in what it is written: --encoding NAME") from error
+        with self._opened() as file, self._decoded():
+            yield from self._csv_rows(file) if self.form == "csv" else self._json_rows(file)
+
+    @contextmanager
+    def _decoded(self) -> Iterator[None]:
+        """Bytes that the encoding does not have are a fault of the file, or of the option that names it."""
+        try:
+            yield
+        except UnicodeDecodeError as error:
+            told = f"byte 0x{error.object[error.start]:02X} cannot be read as {self.encoding}"
+            raise Unread("not-utf8", told, "say in what it is written: --encoding NAME") from error
 
     def _opened(self) -> TextIO:
         return self.path.open(encoding=self.encoding, newline="")
@@ -195,7 +202,7 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 
 def _named_once(line: int, header: tuple[str, ...]) -> tuple[str, ...]:
-    twice = next((name for name in header if name and header.count(name) > 1), None)
+    twice = next((name for name, times in Counter(header).items() if name and times > 1), None)
     if twice is not None:
         raise Unread("duplicate-column", f"the column '{twice[:80]}' stands twice", "rename one of them", line)
     return tuple(name or f"(column {number})" for number, name in enumerate(header, 1))

@@ -62,6 +62,10 @@ class ListenFacts:
     brought: int
     kinds: Sequence[tuple[str, int]]
     known: int
+    twice: int
+    """Rows whose id another row of the file had before."""
+    ahead: int
+    """Entries that lie after the as-of date."""
     too_old: int
     empty: int
     faulty: int

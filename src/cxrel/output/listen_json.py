@@ -25,6 +25,8 @@ def listen_json(facts: ListenFacts) -> str:
         "brought": facts.brought,
         "kinds": dict(facts.kinds),
         "known": facts.known,
+        "twice": facts.twice,
+        "after_as_of": facts.ahead,
         "updated": facts.updated,
         "could_be_updated": facts.grown,
         "before_since": facts.too_old,

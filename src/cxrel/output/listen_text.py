@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxrel.output.harmless import harmless
+from cxrel.voices.words import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ def _lines(facts: ListenFacts) -> Iterator[str]:
 def _left_out(facts: ListenFacts) -> Iterator[str]:
     told = {
         "known already": facts.known,
+        "twice in the file (the same id)": facts.twice,
         "said before --since": facts.too_old,
         "empty": facts.empty,
         "left out for their faults": facts.faulty,
@@ -53,11 +55,15 @@ def _left_out(facts: ListenFacts) -> Iterator[str]:
     if any(told.values()):
         yield "  not brought: " + ", ".join(f"{number} {what}" for what, number in told.items() if number)
     if facts.updated:
-        yield f"  brought up to date: {facts.updated} known entries (answered, closed, or their cause)"
+        yield f"  brought up to date: {facts.updated} known {_entries(facts.updated)} (answered, closed, or their cause)"
     elif facts.grown:
-        yield f"  {facts.grown} known entries are answered or closed by now; --update fills that in"
+        are = "is" if facts.grown == 1 else "are"
+        yield f"  {facts.grown} known {_entries(facts.grown)} {are} answered or closed by now; --update fills that in"
+    if facts.ahead:
+        lie, count = ("lies", "does") if facts.ahead == 1 else ("lie", "do")
+        yield f"  {facts.ahead} {lie} after {facts.as_of} and {count} not count yet: are day and month in the right order?"
     if facts.cut:
-        yield f"  cut: {facts.cut} texts longer than 20,000 characters"
+        yield f"  cut: {_count(facts.cut, 'text')} longer than 20,000 characters"
     if facts.absent:
         yield f"  not kept, for voice.csv has no such column: {', '.join(facts.absent)}"
 
@@ -79,14 +85,14 @@ def _lined_up(facts: ListenFacts) -> Iterator[str]:
     if facts.not_lined_up:
         yield f"  not lined up: {facts.not_lined_up}"
     for tie, number in facts.ties[:_MOST]:
-        yield f"    {number} say {tie}; make one of the phrases longer"
+        yield f"    {number} {'says' if number == 1 else 'say'} {tie}; make one of the phrases longer"
     for (field, word), number in facts.unknown[:_MOST]:
-        yield f"    {field} '{word}' ({number}) means nothing here: --value \"{field}:{word}=…\""
+        yield f"    {field} '{word}' ({number}) means nothing here: --value {shell_word(f'{field}:{word}=…')}"
 
 
 def _confirmed(facts: ListenFacts) -> Iterator[str]:
     if facts.confirmed_touchpoints or facts.confirmed_repeats:
-        told = f"{facts.confirmed_touchpoints} touchpoints and {facts.confirmed_repeats} repeats"
+        told = f"{_count(facts.confirmed_touchpoints, 'touchpoint')} and {_count(facts.confirmed_repeats, 'repeat')}"
         yield f"{'would be confirmed' if facts.dry_run else 'confirmed'}: {told}"
     if not facts.proposals:
         return
@@ -109,7 +115,8 @@ def _repeats(facts: ListenFacts) -> Iterator[str]:
         for again, first in list(facts.repeats.items())[:_MOST]:
             yield f"  {again} repeats {first}"
     if facts.unresolved:
-        yield f"  {facts.unresolved} name an entry that they repeat, and it is not in voice.csv"
+        told = "names an entry that it repeats" if facts.unresolved == 1 else "name entries that they repeat"
+        yield f"  {facts.unresolved} {told}, not to be found in voice.csv"
 
 
 def _handling(facts: ListenFacts) -> Iterator[str]:
@@ -120,7 +127,7 @@ def _handling(facts: ListenFacts) -> Iterator[str]:
     yield f"  to close: {_days(facts.handled.close)}"
     if facts.handled.oldest_open:
         oldest = facts.handled.oldest_open
-        yield f"  open: {facts.handled.open}; the oldest is {oldest.id}, for {oldest.days} days"
+        yield f"  open: {facts.handled.open}; the oldest is {oldest.id}, for {_count(oldest.days, 'day')}"
     yield from _heard(facts.heard, facts.names)
 
 
@@ -137,6 +144,14 @@ def _days(days: Days | None) -> str:
         return "none yet"
     half = f"{days.median:g} {'day' if days.median == 1 else 'days'}"
     return f"half within {half}, nine of ten within {days.p90} (of {days.n})"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _entries(number: int) -> str:
+    return "entry" if number == 1 else "entries"
 
 
 def _plural(kind: str, number: int) -> str:

@@ -51,7 +51,11 @@ class Tally:
 
     read: int = 0
     known: int = 0
-    """Entries that voice.csv, or the file itself, had already."""
+    """Entries that voice.csv had already."""
+    twice: int = 0
+    """Rows whose id the file itself had already."""
+    ahead: int = 0
+    """Entries that lie after the as-of date."""
     too_old: int = 0
     empty: int = 0
     faulty: int = 0
@@ -110,10 +114,12 @@ def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, si
             tally.too_old += 1
             continue
         cells = seen.cells(entry)
-        if cells is None or cells["id"] in there:
+        if cells is None:
+            tally.twice += 1
+            continue
+        if cells["id"] in there:
             tally.known += 1
-            if cells is not None:
-                _grow(there[cells["id"]], cells, tally)
+            _grow(there[cells["id"]], cells, tally)
             continue
         if cells["touchpoint"]:
             tally.by["column"] += 1
@@ -121,6 +127,7 @@ def read_rows(rows: Iterable[Row], how: Reading, case: Case, spool: Spool, *, si
             _line_up(cells, phrases.heard_in(cells["text"]) if cells["text"] else None, tally)
         customer = blake2b(entry.customer.encode("utf-8", "replace"), key=key, digest_size=8).hexdigest()
         spool.add(Spooled(entry.day.toordinal(), cells, customer if entry.customer else ""))
+        tally.ahead += entry.day > case.as_of
         tally.masked.update(entry.done.masked)
         tally.unknown.update(entry.done.unknown)
         tally.cut += entry.done.cut

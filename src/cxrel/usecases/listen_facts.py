@@ -26,6 +26,8 @@ def facts_of(listened: Listened, request: Request) -> ListenFacts:
         brought=listened.brought,
         kinds=sorted(tally.kinds.items()),
         known=tally.known,
+        twice=tally.twice,
+        ahead=tally.ahead,
         too_old=tally.too_old,
         empty=tally.empty,
         faulty=tally.faulty,

@@ -18,6 +18,7 @@ from cxrel.usecases.listen_map import Memory, fitting
 from cxrel.voices.columns import DATED, FIELDS, heading_in, is_exact, suggested_columns
 from cxrel.voices.dates import ORDERS, DateColumn, is_order_or_format
 from cxrel.voices.values import KINDS, Values, values_of
+from cxrel.voices.words import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -179,7 +180,7 @@ def _columns(
         elif heading and is_exact(name, heading):
             evidence, is_open = PLAIN, False
         if heading and (heading not in columns.values() or name in by_person):
-            flag = f'--map {name}="{heading}"' if " " in heading else f"--map {name}={heading}"
+            flag = f"--map {name}={shell_word(heading)}"
             points.append(Point(name, heading, evidence, is_open, flag, needed=name in {"id", "date", "text"}))
             columns[name] = heading
     return columns, [*points, *_missing(columns)]

@@ -12,6 +12,7 @@ from cxrel.voices.columns import CUSTOMER, DATED
 from cxrel.voices.dates import day_of
 from cxrel.voices.masking import is_obviously_personal, masked, safe_to_tell
 from cxrel.voices.values import KINDS, score_of
+from cxrel.voices.words import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,7 +118,7 @@ def _day(name: str, text: str, how: Reading, faults: list[Fault]) -> date | None
 def _kind(text: str, how: Reading, faults: list[Fault]) -> str:
     kind = how.values.of("kind", text)
     if not kind:
-        meaning = _quoted(f"kind:{safe_to_tell(text.strip())}=complaint")
+        meaning = shell_word(f"kind:{safe_to_tell(text.strip())}=complaint")
         hint = f"tell what it means: --value {meaning} (one of {', '.join(KINDS)})"
         what = f"'kind' cannot be {_shown(text)}" if text.strip() else "the cell of 'kind' is empty"
         faults.append(Fault("not-one-of", "kind", what, hint))
@@ -181,7 +182,3 @@ def _hash(text: str) -> str:
 def _shown(text: str) -> str:
     short = " ".join(safe_to_tell(text).split())
     return f"'{short}'" if len(short) <= 40 else f"'{short[:39]}…'"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text else text
