@@ -66,7 +66,7 @@ def write_voices(
     target = Path(there.name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target.resolve(), _pieces(there, bom + beginning(content, there.dimensions), content, rows))
+        _replace(target.resolve(), _pieces(there, bom, content, rows))
     except OSError as error:
         raise CxrelError(f"could not write {there.name}: {(error.strerror or str(error)).lower()}") from error
 
@@ -98,16 +98,18 @@ def _filled(columns: Sequence[str], cells: Sequence[str], changes: Mapping[str, 
     return tuple(changes.get(name, cell) for name, cell in zip(columns, cells, strict=True)) if cells else ()
 
 
-def _pieces(there: VoiceTable, start: str, content: str, rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
-    end, lines = line_end_of(content), start.count("\n") + start.count("\r")
-    size = len(start.encode())
+def _pieces(there: VoiceTable, bom: str, content: str, rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+    """The file as it was, and the rows; a header, or the end of its last line, only where a row follows."""
+    start, end = bom + content, line_end_of(content)
+    size, lines = len(start.encode()), start.count("\n") + start.count("\r")
+    between = beginning(content, there.dimensions).removeprefix(content)
     yield start.encode()
     for row in rows:
         cells = [row.get(name, "") for name in there.header]
         line = row_line(cells, end)
         if list(csv.reader(io.StringIO(line, newline=""), strict=True)) != [cells]:
             raise CxrelError(f"an entry ({row.get('id', '')}) cannot be written so that it is read again as it is")
-        raw = line.encode()
+        raw, between = (between + line).encode(), ""
         size, lines = size + len(raw), lines + line.count("\n")
         if size > TABLE_LIMIT or lines > VOICE_ROWS:
             limit = f"{TABLE_LIMIT // 1024 // 1024} MiB or {VOICE_ROWS:,} lines"
