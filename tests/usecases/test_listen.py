@@ -172,13 +172,9 @@ def test_known_entries_are_brought_up_to_date_only_where_that_is_asked() -> None
 
 def test_a_cell_that_is_filled_in_changes_no_other_line() -> None:
     end = b"b,2026-01-02,call,,,,,,c,,,,"  # no line end: it is not of the line that changes
-    VOICE.write_bytes(HEAD.encode() + b"a,2026-01-01,complaint,,,,,,x,,,,
-" + end)
-    assert _bring(_export("id,date,text,closed
-a,2026-01-01,x,2026-01-05
-"), update=True).updated == 1
-    assert VOICE.read_bytes() == HEAD.encode() + b"a,2026-01-01,complaint,,,,,,x,,2026-01-05,,
-" + end
+    VOICE.write_bytes(HEAD.encode() + b"a,2026-01-01,complaint,,,,,,x,,,,\n" + end)
+    assert _bring(_export("id,date,text,closed\na,2026-01-01,x,2026-01-05\n"), update=True).updated == 1
+    assert VOICE.read_bytes() == HEAD.encode() + b"a,2026-01-01,complaint,,,,,,x,,2026-01-05,,\n" + end
 
 
 # How a file is read
