@@ -9,7 +9,7 @@ from typing import Any
 
 from cxrel.findings import Finding, Location, Severity
 from cxrel.model.case import Case
-from cxrel.model.evidence import Evidence, Improvement, Reading, Readings, Session, Voice, Walk
+from cxrel.model.evidence import Evidence, Improvement, JointReadings, Reading, Readings, Session, Voice, Walk
 from cxrel.model.journey import Journey
 from cxrel.model.period import Period, parse_period
 from cxrel.model.settings import Settings
@@ -57,6 +57,7 @@ def journey(write: Write) -> Journey:
             "review_every": "3 months",
             "silos": {"logistics": write("Warehouse"), "care": write("Customer care"), "shop": write("Web shop")},
             "dimensions": {"channel": {"web": write("Web"), "store": write("Store")}, "carrier": "open"},
+            "outcome": {"name": write("ordered again within 60 days")},
             "stages": [_receive(write), _decide(write), _remember(write)],
         }
     )
@@ -134,6 +135,7 @@ def evidence(write: Write) -> Evidence:
         walks={"2026-11-10-anna": _walk(write)},
         improvements={"one-carrier": _open(write), "scan": _closed(write)},
         readings={"on-time": _shares(write), "complaints": _values()},
+        joint=_joint(),
         voices=_voices(write),
     )
 
@@ -244,6 +246,26 @@ def _shares(write: Write) -> Readings:
             Reading(period, ("store", "Van"), 1000, store, None),
         ]
     return Readings(("channel", "carrier"), tuple(rows))
+
+
+def _joint() -> JointReadings:
+    """What is known customer by customer: in each of three months the same, of whom few broke three promises."""
+    kept = {"": (1000, 641), "web": (700, 480), "store": (310, 165), "unknown": (9, 9)}
+    together = {("doorstep", "kept", "unpack"): (920, 864), ("doorstep", "broken", "unpack"): (80, 56)}
+    outcome = {"0": (641, 417), "1": (300, 160), "2": (40, 15), "3+": (9, 3)}
+    rows = {
+        name: tuple(
+            Reading(period, (cells,) if isinstance(cells, str) else cells, n, good, None)
+            for period in months(3)
+            for cells, (n, good) in counts.items()
+        )
+        for name, counts in (("kept", kept), ("together", together), ("outcome", outcome))
+    }
+    return JointReadings(
+        Readings(("channel",), rows["kept"]),
+        Readings(("moment", "went", "other"), rows["together"]),
+        Readings(("broken",), rows["outcome"]),
+    )
 
 
 def _values() -> Readings:

@@ -6,12 +6,12 @@ import ast
 import inspect
 from typing import TYPE_CHECKING
 
-from cxrel.report.context import changes, drawings, evidence, stage, whole
+from cxrel.report.context import changes, drawings, evidence, joint, stage, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROOMS = (whole, changes, stage, evidence, drawings)
+_ROOMS = (whole, joint, changes, stage, evidence, drawings)
 _KINDS = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "None": "nothing"}
 
 

@@ -113,7 +113,7 @@ def test_the_first_screen_is_at_most_120_words(case: Case) -> None:
 def test_drawings_have_names_and_shapes_have_words() -> None:
     found = list(elements(page(sample.rich())))
     charts = [attributes for tag, attributes, _ in found if tag == "svg" and attributes.get("role") == "img"]
-    assert len(charts) == 4
+    assert len(charts) == 5
     assert all(chart["aria-label"] for chart in charts)
     signs = [attributes for tag, attributes, _ in found if tag == "svg" and attributes.get("role") != "img"]
     assert all(sign["aria-hidden"] == "true" for sign in signs)

@@ -9,6 +9,7 @@ import pytest
 import report_cases as sample
 import report_pages as making
 
+from cxrel.model.evidence import JointReadings
 from cxrel.model.results import Yield, YieldPart
 from cxrel.report.subject import Subject
 from cxrel.report.whole import throughput_words
@@ -219,9 +220,11 @@ def test_a_walk_too_old_for_a_mark_is_still_the_newest() -> None:
 
 
 def test_what_is_left_out_of_the_yield_is_named() -> None:
-    whole = making.view_of(changed(met_by=None)).whole
+    case = changed(met_by=None)
+    whole = making.view_of(replace(case, evidence=replace(case.evidence, joint=JointReadings()))).whole
     assert whole.throughput == "How many customers meet every moment of truth as promised cannot be told yet."
     assert whole.left_out.endswith("“The parcel arrives”.")
+    assert making.view_of(case).whole.throughput.startswith("From each moment by itself it cannot be told")
 
 
 def test_an_empty_journey_has_every_section_and_no_claim() -> None:

@@ -9,6 +9,7 @@ from cxrel.report.amounts import counted, listed, percent
 from cxrel.report.context import BalanceRow, DefinitionRow, FreshRow, LadderRow, WholeView, YieldRow
 from cxrel.report.dates import day_words
 from cxrel.report.findings import finding_view
+from cxrel.report.joint import joint_view
 from cxrel.report.method import method
 from cxrel.report.subject import anchor
 from cxrel.report.touchpoint import evidence_words, ladder_words
@@ -36,6 +37,7 @@ def whole_view(subject: Subject, findings: Sequence[Finding]) -> WholeView:
         throughput_why=_throughput_why(throughput),
         left_out=_left_out(subject, throughput),
         throughput_rows=tuple(_yield_rows(subject)),
+        joint=joint_view(subject),
         balance=tuple(_balance(subject)),
         ladder=tuple(_ladder(subject)),
         definitions=tuple(_definition(subject, kpi) for kpi in subject.score.kpis),
@@ -55,12 +57,13 @@ def throughput_words(subject: Subject) -> str:
     """
     found = subject.score.throughput
     if found.independent is None or found.together is None:
+        if found.joint is not None:
+            return "From each moment by itself it cannot be told how many customers meet every one as promised."
         return "How many customers meet every moment of truth as promised cannot be told yet."
     low, high = (_of_hundred(share) for share in (found.independent, found.together))
     measured, total = len(found.parts), len(found.parts) + len(found.left_out)
     told = _bounds(low, high, measured, total) if found.left_out else _from_to(low, high, total)
-    joint = f" Counted customer by customer, it is {_of_hundred(found.joint)}." if found.joint is not None else ""
-    return f"{told}{joint}{_estimate(subject)}"
+    return f"{told}{_estimate(subject)}"
 
 
 def _bounds(low: str, high: str, measured: int, total: int) -> str:

@@ -34,6 +34,7 @@ from cxrel.report.context.evidence import (
     VoiceView,
     WalksView,
 )
+from cxrel.report.context.joint import JointView, OutcomeBar, OutcomeDrawing, OutcomeRow, OutcomeView, PlaceRow
 from cxrel.report.context.stage import Flag, KpiView, StageView, TouchpointView
 from cxrel.report.context.whole import (
     BalanceRow,
@@ -65,11 +66,17 @@ __all__ = [
     "HeatGrid",
     "HeatRow",
     "ImprovementView",
+    "JointView",
     "JourneyView",
     "KpiView",
     "LadderRow",
     "Line",
     "MoveRow",
+    "OutcomeBar",
+    "OutcomeDrawing",
+    "OutcomeRow",
+    "OutcomeView",
+    "PlaceRow",
     "ProbeView",
     "SaidView",
     "ScaleMark",

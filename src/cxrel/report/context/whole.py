@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cxrel.report.context.changes import ChangesView
     from cxrel.report.context.evidence import FindingView, Line
+    from cxrel.report.context.joint import JointView
     from cxrel.report.context.stage import StageView
     from cxrel.report.text import Anchor
 
@@ -120,6 +121,8 @@ class WholeView:
     """Moments of truth that are not in it."""
     throughput_rows: tuple[YieldRow, ...]
     """Those that are."""
+    joint: JointView | None
+    """What is known customer by customer; nothing, where the operation does not tell."""
     balance: tuple[BalanceRow, ...]
     """The four categories."""
     ladder: tuple[LadderRow, ...]
