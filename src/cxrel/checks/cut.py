@@ -65,6 +65,7 @@ def _texts(journey: Journey) -> Iterator[tuple[DocPath, bool]]:
 
 def expressions_of(measure: Measure) -> dict[tuple[str, ...], str]:
     """The expressions of a measure by the keys where they stand."""
-    single = {(key,): getattr(measure, key) for key in ("good", "value", "where", "customer_key")}
-    by = {("by", name): expression for name, expression in measure.by.items()}
-    return {path: expression for path, expression in {**single, **by}.items() if expression is not None}
+    found: dict[tuple[str, ...], str | None]
+    found = {(key,): getattr(measure, key) for key in ("good", "value", "where", "customer_key")}
+    found.update({("by", name): expression for name, expression in measure.by.items()})
+    return {path: expression for path, expression in found.items() if expression is not None}
