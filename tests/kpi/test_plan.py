@@ -62,7 +62,7 @@ def test_a_kpi_that_cannot_be_written_leaves_the_others() -> None:
         ("timestamp", None, "carries a time"),
         ("timestamptz", None, "carries a time"),
         ("number", "UTC", "is a number, and no date or time"),
-        ("other", "UTC", "is a unknown"),
+        ("other", "UTC", "has a type that is no date or time"),
         ("date", "Mars/Olympus", "time zone that nobody knows"),
         ("date", "../../etc/passwd", "time zone that nobody knows"),
     ],

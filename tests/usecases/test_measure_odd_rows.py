@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -122,3 +124,17 @@ def test_a_kpi_that_lacks_an_old_period_does_not_move_the_figures_of_the_others(
     assert {name: project.readings(name) for name in whole} == whole
     assert [period.text for period in found[lacking].added] == ["2026-02"]
     assert not any(one.restated for one in found.values())
+
+
+def test_texts_with_offsets_are_all_found_though_they_sort_by_their_wall_clocks(project: Project) -> None:
+    """The first text is the later instant: 8:00 of 1 September in UTC, and 11:00 of 31 August."""
+    (project.folder / "data").mkdir()
+    with closing(sqlite3.connect(project.folder / "data/d.sqlite")) as lite:
+        lite.execute("CREATE TABLE t (seen TEXT, kept BOOLEAN)")
+        rows = [("2026-08-31T20:00:00-12:00", True), ("2026-09-01T01:00:00+14:00", False)]
+        lite.executemany("INSERT INTO t VALUES (?, ?)", rows)
+        lite.commit()
+    source = "{file: ../data/d.sqlite, table: t, at: seen, timezone: UTC}"
+    project.journey(kpi("kept", good="kept", every="day"), source=source)
+    project.measure()
+    assert project.readings("kept") == "period,n,good\n2026-08-31,1,0\n2026-09-01,1,1\n"

@@ -37,7 +37,9 @@ _TYPES: dict[str, ColumnType] = {
     "timestamp with time zone": "timestamptz",
 }
 _COLUMNS = """
-SELECT a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
+SELECT a.attname::text,
+       pg_catalog.format_type(a.atttypid, a.atttypmod)
+           || COALESCE(' (' || pg_catalog.format_type(NULLIF(t.typbasetype, 0), t.typtypmod) || ')', ''),
        CASE t.typtype WHEN 'e' THEN 'text'
                       ELSE pg_catalog.format_type(COALESCE(NULLIF(t.typbasetype, 0), t.oid), NULL) END
 FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
@@ -103,6 +105,9 @@ def _settle(connection: psycopg.Connection, limits: Limits) -> None:
         "idle_in_transaction_session_timeout": _IDLE,
         "TimeZone": "UTC",
         "DateStyle": "ISO, YMD",
+        "IntervalStyle": "postgres",
+        "extra_float_digits": "1",  # whatever the role has set: all digits of a figure
+        "transform_null_equals": "off",
         "standard_conforming_strings": "on",
         "row_security": "on",
     }
@@ -161,7 +166,7 @@ class PostgresEngine(SourceEngine):
         self.database = f"postgres {info.user}@{info.host or 'local'}:{info.port}/{info.dbname}"
 
     def columns(self) -> tuple[Column, ...]:
-        """The columns as the catalogue has them; an enum counts as text, other types of a server's own as other."""
+        """The columns as the catalogue has them; an enum counts as text, a domain as what it is made of, the rest as other."""
         found = self._all(_COLUMNS.replace("%s", str(self._oid)))
         return tuple(
             Column(str(name), _TYPES.get(str(kind).rpartition(".")[2], "other"), str(declared))

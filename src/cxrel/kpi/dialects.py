@@ -38,6 +38,7 @@ POSTGRES = Dialect(
     escapes="marked",
     types={**STANDARD_TYPES, "DOUBLE": "DOUBLE PRECISION", "DECIMAL": "NUMERIC", "TEXT": "TEXT"},
     try_cast=None,
+    reads={"text": "CAST({x} AS TEXT)"},  # enum, citext and char(n) compare and sort in ways of their own
     instant="TIMESTAMPTZ '{}+00'",
     nan="({x} = 'NaN')",
     modulo="MOD(CAST({a} AS NUMERIC), CAST({b} AS NUMERIC))",

@@ -29,7 +29,8 @@ def moment_of_rows(source: SourceSpec, scope: Scope, zoned: bool | None) -> Writ
         at = _from_text(at, scope.dialect, bool(zoned))
     if at.kind not in ("date", "timestamp", "timestamptz"):
         hint = "Make it one in a view of the database, or in a column of its own."
-        return Objection(f"under `at:` is a {at.kind}, and no date or time", hint)
+        told = "has a type that is no date or time" if at.kind == "unknown" else f"is a {at.kind}, and no date or time"
+        return Objection(f"under `at:` {told}", hint)
     if at.kind != "date" and source.timezone is None:
         hint = "Add `timezone:` to the source, such as America/New_York: whose midnight parts the days?"
         return Objection("under `at:` carries a time", hint)

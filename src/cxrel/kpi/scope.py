@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cxrel.kpi.dialect import Dialect, Kind
     from cxrel.kpi.engine import Column
 
-_FLOAT = re.compile(r"float|double|real", re.IGNORECASE)
+_FLOAT = re.compile(r"float|double|real|numeric", re.IGNORECASE)
+"""Types with NaN; PostgreSQL's numeric has one, too."""
 _ALIKE_IN_A_MESSAGE = 3
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from cxrel.kpi.engine import Column, Value
     from cxrel.kpi.spec import KpiKey, KpiSpec, SourceSpec
 
+_SLACK_DAYS = 2
+"""Texts with offsets from UTC sort by their wall clocks, and those differ by up to 26 hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -40,6 +43,15 @@ class Extent:
     """Where `at` is a text: whether it carries an offset from UTC."""
     distinct: Mapping[KpiKey, int] = field(default_factory=dict)
     """About how many different values a KPI with a percentile has, where the engine can estimate it."""
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """Days between which all rows lie, both inclusive."""
+        if self.first is None or self.last is None:
+            return None
+        slack = _SLACK_DAYS if self.zoned else 0
+        ends = (self.first.toordinal() - slack, self.last.toordinal() + slack)
+        return date.fromordinal(max(1, ends[0])), date.fromordinal(min(date.max.toordinal(), ends[1]))
 
     def between(self, since: date | None, until: date | None) -> Extent:
         """The same, no earlier than `since` and no later than `until` (both inclusive)."""

@@ -91,7 +91,7 @@ def extent_of(work: Work, specs: Specs) -> Extent | None:
         return None
     if extent.undated:
         work.notes.append(f"{extent.undated:,} of {extent.rows:,} rows have no date under 'at', and are in no period")
-    work.span = (extent.first, extent.last) if extent.first and extent.last else None
+    work.span = extent.span
     return extent
 
 
