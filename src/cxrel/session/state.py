@@ -121,11 +121,6 @@ class State:
         return self.begun is not None and bool(self.begun.people)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is a decision that can be taken back."""
-        return self.before is not None
-
-    @property
     def next_stage(self) -> str | None:
         """The stage after the open one (or the first) that is not done; then those that were skipped; None: no more."""
         order = list(self.stages)

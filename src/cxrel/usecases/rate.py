@@ -131,11 +131,6 @@ class Desk:
                 self._journal.delete()
         return done
 
-    def abandon(self) -> None:
-        """Give the session up: its journal is deleted, and nothing is written."""
-        if self._journal is not None:
-            self._journal.delete()
-
     def _redo(self, line: str) -> str:
         try:
             event = from_line(line)

@@ -64,11 +64,6 @@ def open_asked(asked: Asked, as_of: date, *, stdin: bytes = b"") -> Project:
     return replace(_opened(asked, as_of), revision=asked.revision)
 
 
-def project_at(revision: str, paths: Sequence[str], as_of: date) -> Project:
-    """The journeys of a revision, under the names that they have on disk; no paths: all of the project."""
-    return _opened(Asked(_tree_at(revision), tuple(paths), revision), as_of)
-
-
 def _opened(asked: Asked, as_of: date) -> Project:
     try:
         return projects.open_project(asked.tree, asked.paths, as_of)
