@@ -62,6 +62,7 @@ bench: $(VENV)/.bench ## compare the speed with other tools (takes minutes)
 	@$(BIN)/python -m benchmarks score
 	@$(BIN)/python -m benchmarks diff
 	@$(BIN)/python -m benchmarks history
+	@$(BIN)/python -m benchmarks measure
 
 clean: ## delete what the targets made, .venv too
 	rm -rf $(VENV) demo dist build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

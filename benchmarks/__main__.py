@@ -36,7 +36,7 @@ def main() -> None:
         return
     lines = TABLES[asked.what](asked.sizes, asked.runs)
     python = f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}"
-    sys.stdout.write(f"{python}; best of {asked.runs}, interleaved, start-up included.\n\n" + "\n".join(lines) + "\n\n")
+    sys.stdout.write(f"{python}; best of {asked.runs}, interleaved.\n\n" + "\n".join(lines) + "\n\n")
 
 
 main()
