@@ -122,3 +122,10 @@ def test_a_journey_has_its_keys_in_the_order_of_the_format_and_room_between_its_
         "  - id: two\n"
         "x-room: 2nd floor\n"
     )
+
+
+def test_nothing_in_a_list_is_null_and_no_tag() -> None:
+    data = {"format": "cxrel/1", "id": "j", "name": "J", "stages": [], "x-wall": [1, None, {"a": [None, [None]]}]}
+    written = journey_yaml(data)
+    assert "!!" not in written
+    assert _read(written) == data

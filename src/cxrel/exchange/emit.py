@@ -143,6 +143,7 @@ def _writer() -> YAML:
     from ruamel.yaml import YAML
     from ruamel.yaml.emitter import Emitter
     from ruamel.yaml.nodes import ScalarNode
+    from ruamel.yaml.representer import RoundTripRepresenter
     from ruamel.yaml.resolver import VersionedResolver
     from ruamel.yaml.tag import Tag
 
@@ -160,8 +161,13 @@ def _writer() -> YAML:
             unsafe = style == "" and self.flow_level and not {":", "?"}.isdisjoint(self.event.value)
             return '"' if style == "'" or unsafe else style
 
+    class Representer(RoundTripRepresenter):
+        def represent_none(self, data: Any) -> Any:
+            return self.represent_scalar("tag:yaml.org,2002:null", "null")  # in a list, nothing would be a tagged text
+
+    Representer.add_representer(type(None), Representer.represent_none)
     yaml = YAML(typ="rt", pure=True)
-    yaml.Resolver, yaml.Emitter = Resolver, Quoter
+    yaml.Resolver, yaml.Emitter, yaml.Representer = Resolver, Quoter, Representer
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = _NEVER_FOLD
     return yaml
