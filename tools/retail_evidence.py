@@ -1,6 +1,6 @@
 """Write the made-up readings and voices of the example journey `outerwear-order`. Nothing in them was ever measured.
 
-    python tools/retail_evidence.py            writes journeys/outerwear-order/readings/*.csv and voice.csv
+    python tools/retail_evidence.py            writes readings/*.csv, voice.csv and the tables of customers of that journey
     python tools/retail_evidence.py --check    writes nothing; exits with 1 if a committed file differs
 
 Each KPI is drawn in its finest cells (one channel in one country, say) and summed up from there, so the rows of every
@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from math import sqrt
 from pathlib import Path
 from random import Random
+
+from retail_customers import Customer, customers, tables
 
 FOLDER = Path(__file__).resolve().parents[1] / "journeys" / "outerwear-order"
 DIMENSIONS = ("channel", "country", "carrier")
@@ -426,7 +428,19 @@ def documents() -> dict[str, str]:
     texts["readings/pick-up-wait.csv"] = table(waited(cells["on-time"]), replace(by_country, scatter=0.0))
     texts["readings/parcel-complaints.csv"] = complaints_per_thousand(cells["on-time"])
     texts["voice.csv"] = as_csv(VOICE_HEADER, voices())
+    texts |= {name: as_csv(*made) for name, made in tables(everybody(cells["on-time"])).items()}
     return texts
+
+
+def everybody(on_time_cells: Mapping[str, list[Cell]]) -> Iterator[Customer]:
+    """Customers whose parcels are those of `on-time`."""
+    parcels: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for period, cells in on_time_cells.items():
+        for cell in cells:
+            channel, country, _ = cell.place
+            n, kept_ones = parcels.get((period, channel, country), (0, 0))
+            parcels[period, channel, country] = (n + cell.n, kept_ones + int(cell.figure))
+    return customers(parcels, {place: refunded(place[0], place[1:]) for place in parcels})
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "journeys" / "outerwear-order"
 READINGS = sorted(FOLDER.glob("readings/*.csv"))
+TABLES = [FOLDER / f"{name}.csv" for name in ("joint", "together", "outcome")]
 SESSIONS = sorted(FOLDER.glob("sessions/*.yaml"))
 DIMENSIONS = ("channel", "country", "carrier")
 
@@ -61,7 +62,7 @@ def test_the_generator_agrees_with_the_committed_files() -> None:
 
 
 def test_the_generator_tells_which_file_was_edited(tmp_path: Path) -> None:
-    for path in (*READINGS, FOLDER / "voice.csv"):
+    for path in (*READINGS, *TABLES, FOLDER / "voice.csv"):
         copy = tmp_path / path.relative_to(FOLDER)
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(path.read_bytes())
@@ -99,6 +100,15 @@ def test_the_parcels_told_of_are_the_parcels_that_were_late() -> None:
     }
     told = rows(FOLDER / "readings" / "told-of-delay.csv")
     assert {(row["period"], row["country"]): int(row["n"]) for row in told}.items() <= missed.items()
+
+
+def test_customers_add_up_to_the_total_in_every_dimension_and_are_those_whose_parcels_went_out() -> None:
+    parcels = {row["period"]: row for row in rows(FOLDER / "readings" / "on-time.csv") if not cut_of(row)}
+    for period, cuts in by_period_and_cut(TABLES[0]).items():
+        [whole] = cuts[()]
+        assert whole["n"] == parcels[period]["n"]
+        for members in cuts.values():
+            assert (total(members, "n"), total(members, "good")) == (int(whole["n"]), int(whole["good"]))
 
 
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)

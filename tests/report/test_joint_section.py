@@ -38,7 +38,7 @@ def _scaled(readings: Readings, factor: float) -> Readings:
 def test_the_true_share_is_told_as_counts_with_what_it_rests_on() -> None:
     found = shown(CASE)
     assert found.share == (
-        "Counted customer by customer, of 3,000 customers, 1,923 met every promise at both moments of truth."
+        "Counted customer by customer, of 3,000 customers, 1,923 (64 of 100) met every promise at both moments of truth."
     )
     assert found.rests.startswith("August to October 2026; who came in two months is counted in each. Joined are “The")
     assert [(row.value, row.customers, row.kept) for row in found.places] == [

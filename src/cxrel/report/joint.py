@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_PAIRS = 5
 _TWO = 2
+_HUNDRED = 100
 
 
 def joint_view(subject: Subject) -> JointView | None:
@@ -40,8 +41,13 @@ def _share(subject: Subject, found: JointScore) -> str:
         return ""
     if figure.n < subject.case.settings.min_n:
         return f"Counted customer by customer, {whole(figure.n)} are too few to tell how many met every promise."
-    met = f"of {whole(figure.n)} customers, {whole(figure.good)} met every promise"
+    met = f"of {whole(figure.n)} customers, {whole(figure.good)}{_of_hundred(figure.good, figure.n)} met every promise"
     return f"Counted customer by customer, {met} at {_moments(subject, found)}."
+
+
+def _of_hundred(good: int, n: int) -> str:
+    told = few_or_of(good, n, 0)
+    return f" ({told})" if told.endswith(" of 100") and n > _HUNDRED else ""
 
 
 def _moments(subject: Subject, found: JointScore) -> str:
@@ -76,7 +82,12 @@ def _pair(subject: Subject, pair: FailingTogether) -> str:
     names = f"“{subject.touchpoint(pair.moment)}” and “{subject.touchpoint(pair.other)}”"
     met = f"of {whole(pair.met)} customers who met both, both were broken for {whole(pair.both_broken)}"
     chance = f"by chance it would be {short(round(pair.expected, 1 if pair.expected < 10 else 0))}"
-    return f"{names} fail the same customers {short(round(pair.times or 0, 1))} times as often as chance would: {met}; {chance}."
+    return f"{names} fail the same customers {_often(pair)} as often as chance would: {met}; {chance}."
+
+
+def _often(pair: FailingTogether) -> str:
+    times = short(round(pair.times or 0, 1))
+    return "twice" if times == "2" else f"{times} times"
 
 
 def _places(subject: Subject, found: JointScore) -> Iterator[PlaceRow]:
