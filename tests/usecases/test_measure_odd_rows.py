@@ -138,3 +138,49 @@ def test_texts_with_offsets_are_all_found_though_they_sort_by_their_wall_clocks(
     project.journey(kpi("kept", good="kept", every="day"), source=source)
     project.measure()
     assert project.readings("kept") == "period,n,good\n2026-08-31,1,0\n2026-09-01,1,1\n"
+
+
+def columns_of(made: str) -> tuple[str, ...]:
+    return (
+        kpi("late", good=f"{made} is null or date_diff('day', promised_on, {made}) > 7", every="month"),
+        kpi("kept", good=f"{made} <= promised_on", every="month"),
+        kpi("mean", "points", value="minutes", summary="mean", every="month"),
+        kpi("asked", good="not asked", every="month"),
+    )
+
+
+def test_a_column_without_any_value_is_unknown_and_of_no_wrong_type(project: Project) -> None:
+    project.journey(*columns_of("delivered_on"))
+    project.data(["2026-09-01,,,", "2026-09-02,,,"], head="promised_on,delivered_on,minutes,asked")
+    found = outcomes(project)
+    assert {name: one.status for name, one in found.items()} == dict.fromkeys(found, "measured")
+    assert [one.counts.unknown for one in found.values()] == [0, 2, 2, 2]
+    assert project.readings("late") == "period,n,good\n2026-09,2,2\n"
+    there = {path.name for path in (project.folder / "journeys/shop/readings").iterdir()}
+    assert there == {"late.csv"}, "nothing to say is no file"
+
+
+def test_a_column_that_one_of_several_files_leaves_empty_has_the_type_of_the_others(project: Project) -> None:
+    project.journey(*columns_of("delivered_on"), source="{file: ../data/*.csv, at: promised_on}")
+    project.data(["2026-09-01,,,,x"], head="promised_on,delivered_on,minutes,asked,more", name="a.csv")
+    project.data(["2026-10-01,2026-10-01,1.5,false"], head="promised_on,delivered_on,minutes,asked", name="b.csv")
+    project.data([], head="asked,promised_on,delivered_on,minutes", name="c.csv")
+    outcomes(project)
+    lines = {name: project.readings(name).splitlines()[1:] for name in ("late", "kept", "mean", "asked")}
+    assert lines == {
+        "late": ["2026-09,1,1", "2026-10,1,0"],
+        "kept": ["2026-10,1,1"],
+        "mean": ["2026-10,1,1.5"],
+        "asked": ["2026-10,1,1"],
+    }
+
+
+def test_an_empty_column_of_sqlite_counts_as_it_is_declared(project: Project) -> None:
+    (project.folder / "data").mkdir()
+    with closing(sqlite3.connect(project.folder / "data/d.sqlite")) as lite:
+        lite.execute("CREATE TABLE t (promised_on DATE, delivered_on DATE, minutes REAL, asked BOOLEAN)")
+        lite.execute("INSERT INTO t (promised_on) VALUES ('2026-09-01')")
+        lite.commit()
+    project.journey(*columns_of("delivered_on"), source="{file: ../data/d.sqlite, table: t, at: promised_on}")
+    assert {one.status for one in outcomes(project).values()} == {"measured"}
+    assert project.readings("late") == "period,n,good\n2026-09,1,1\n"

@@ -86,7 +86,12 @@ def _columns(rows: Iterable[Row], measured: Measured, declared: Sequence[str]) -
 
 
 def _content(known: Known | None, header: Sequence[str], cut_by: Sequence[str], after: Rows) -> bytes:
-    """The whole file: lines whose row says the same under the same header are taken over as they are."""
+    """The whole file: lines whose row says the same under the same header are taken over as they are.
+
+    Nothing at all, so that no file is made, where there is none and nothing to say.
+    """
+    if known is None and not after:
+        return b""
     if known is None:
         return "".join(f"{line}\n" for line in [_line(header), *_lines(cut_by, after, {})]).encode()
     same_header = known.table.header == tuple(header)

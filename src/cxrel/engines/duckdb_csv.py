@@ -31,6 +31,8 @@ _SURE = {
     "TIMESTAMP WITH TIME ZONE": r"NOT regexp_full_match(trim({x}), '[^ T]+([ T]+[0-9:.]+)?')",
 }
 """What every cell must look like for a column to be what DuckDB takes it for."""
+_FIRST_ROWS = 2048
+"""So many rows tell of nearly every column that it is not empty."""
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _WIDTHS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _FILE = re.compile(r"^\s*file = (.+)$", re.MULTILINE)
@@ -70,9 +72,22 @@ def typed_csv(
         ).fetchall()
         types = dict(zip(header.names, (str(row[1]) for row in described), strict=True))
         types.update(_doubtful_as_text(connection, texts, types))
+        empty = [] if known else _empty(connection, texts, types)
     except duckdb.Error as error:
         raise _why(connection, texts, paths, error) from error
-    return f"SELECT * FROM {where}, auto_detect=false, columns={struct(types)})"  # noqa: S608 names are quoted
+    nothing = f" REPLACE ({', '.join(f'NULL AS {quoted(name)}' for name in empty)})" if empty else ""
+    return f"SELECT *{nothing} FROM {where}, auto_detect=false, columns={struct(types)})"  # noqa: S608 names are quoted
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, texts: str, types: Mapping[str, str]) -> list[str]:
+    """Columns without a value in any row: they are of no type, and fit whatever is done with them, or stands elsewhere."""
+    candidates = [name for name, kind in types.items() if kind == "VARCHAR"]
+    for limit in (f"LIMIT {_FIRST_ROWS}", ""):
+        if candidates:
+            counts = ", ".join(f"count({quoted(name)})" for name in candidates)
+            (found,) = connection.execute(f"SELECT {counts} FROM (FROM {texts} {limit})").fetchall()  # noqa: S608 names are quoted
+            candidates = [name for name, count in zip(candidates, found, strict=True) if count == 0]
+    return candidates
 
 
 def _doubtful_as_text(connection: duckdb.DuckDBPyConnection, texts: str, types: Mapping[str, str]) -> dict[str, str]:
@@ -86,7 +101,7 @@ def _doubtful_as_text(connection: duckdb.DuckDBPyConnection, texts: str, types: 
         return {}
     sure = ", ".join(f"bool_and({sql})" for sql in doubts.values())
     answers = connection.execute(f"SELECT {sure} FROM {texts}").fetchall()[0]  # noqa: S608 names are quoted
-    return {name: "VARCHAR" for name, is_sure in zip(doubts, answers, strict=True) if not is_sure}
+    return {name: "VARCHAR" for name, is_sure in zip(doubts, answers, strict=True) if is_sure is False}
 
 
 def _why(connection: duckdb.DuckDBPyConnection, texts: str, paths: Sequence[Path], error: duckdb.Error) -> EngineFault:

@@ -125,7 +125,7 @@ class DuckEngine(SourceEngine):
     def columns(self) -> tuple[Column, ...]:
         """The columns as all rows of all files have them."""
         described = self._sources.connection.execute(f"DESCRIBE SELECT * FROM {self.relation}").fetchall()  # noqa: S608
-        return tuple(Column(str(row[0]), _type(str(row[1])), str(row[1])) for row in described)
+        return tuple(Column(str(row[0]), _type(str(row[1])), str(row[1]).strip('"')) for row in described)
 
     def rows(self, sql: str) -> list[tuple[Value, ...]]:
         """All rows of one SELECT. Raises EngineFault, of kind source where a file changed meanwhile."""

@@ -105,10 +105,20 @@ def _type(declared: str, kinds: set[str], is_bit: bool) -> str | None:
         return "BOOLEAN" if "BOOL" in declared and is_bit else "BIGINT"
     if kinds and kinds <= {"integer", "real"}:
         return "DOUBLE"
+    if not kinds:
+        return next((kind for word, kind in _EMPTY if word in declared), "VARCHAR")
     is_dated = kinds == {"text"} and ("DATE" in declared or "TIME" in declared)
     return None if is_dated else "VARCHAR"
 
 
+_EMPTY = (
+    ("BOOL", "BOOLEAN"),
+    ("TIME", "TIMESTAMP"),
+    ("DATE", "DATE"),
+    ("INT", "BIGINT"),
+    *((word, "DOUBLE") for word in ("REAL", "FLOA", "DOUB", "NUM", "DEC")),
+)
+"""What a column without a value counts as, by what is declared."""
 _EXPORTED = {
     "BLOB": "NULL",
     "BOOLEAN": "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",

@@ -115,7 +115,7 @@ def _emptiness(work: Work, extent: Extent | Objection) -> str:
         dated, total = extent.first is not None, extent.rows or 0
     else:
         at = next((one for one in work.columns if one.name.lower() == work.source.source.at.lower()), None)
-        if at is None or at.type != "text":
+        if at is None or at.type not in {"text", "other"}:
             return ""
         column = work.dialect.name_of(at.name)
         ((all_rows, filled),) = work.engine.rows(f"SELECT COUNT(*), COUNT({column}) FROM {work.engine.relation}")  # noqa: S608 - quoted
