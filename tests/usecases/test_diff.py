@@ -11,6 +11,8 @@ from git_project import COAT, JOURNEY, READINGS, new_project
 from cxrel.documents import yaml
 from cxrel.findings.errors import UsageError
 from cxrel.store.git import GitError
+from cxrel.usecases import diff_side
+from cxrel.usecases.check_settings import nearest
 from cxrel.usecases.diff import diff_asked
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from git_project import Project
 
     from cxrel.documents import Document, Text
+    from cxrel.store.tree import Tree
 
 AS_OF = date(2026, 11, 21)
 SHARED = """\
@@ -157,6 +160,43 @@ def test_two_files_are_compared_on_the_same_evidence(project: Project) -> None:
 def test_too_many_sides_are_wrong_usage(project: Project) -> None:
     with pytest.raises(UsageError, match="two sides"):
         diff_asked(["a", "b", "c"], AS_OF)
+
+
+@pytest.mark.parametrize("asked", [["a.yaml", "b.yaml"], [JOURNEY, "b.yaml"], ["main", JOURNEY], [JOURNEY]])
+def test_a_file_that_is_not_there_or_stands_alone_is_wrong_usage(project: Project, asked: list[str]) -> None:
+    with pytest.raises(UsageError, match="two files"):
+        diff_asked(asked, AS_OF)
+
+
+def test_many_journeys_take_time_in_proportion(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is looked up some times, however many others there are."""
+    count = 40
+    project.write({f"journeys/j{n}.yaml": COAT.replace("id: coat", f"id: j{n}") for n in range(count)})
+    project.commit()
+    for n in range(count):
+        project.edit(f"journeys/j{n}.yaml", "97%", "93%")
+    asked: list[str] = []
+
+    def counted(tree: Tree, folder: str) -> str | None:
+        asked.append(folder)
+        return nearest(tree, folder)
+
+    monkeypatch.setattr(diff_side, "nearest", counted)
+    assert len(diff_asked(["HEAD"], AS_OF).changes) == count
+    assert len(asked) <= 6 * count
+
+
+def test_a_submodule_is_told_and_not_compared(project: Project, tmp_path: Path) -> None:
+    inner = new_project(tmp_path / "inner")
+    project.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", inner.folder.as_uri(), "journeys/shared")
+    (change,) = [one for one in diff_asked(["HEAD"], AS_OF).changes if one.file == "journeys/shared"]
+    assert (change.kind, change.why) == (
+        "added",
+        "The submodule 'journeys/shared' was added: what is inside it is not compared.",
+    )
+    project.commit()
+    assert diff_asked(["HEAD~1", "HEAD"], AS_OF).headlines[-1].text == change.why
+    assert diff_asked(["HEAD"], AS_OF).changes == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from cxrel.changes.judged import effect_words
 from cxrel.changes.rules_kpi import explanation, is_another_promise, is_lowered, new_entries
 from cxrel.changes.verdict import spot_of
 from cxrel.changes.words import amount, band_word, figures, listed, mark_words, sentence
-from cxrel.model.changes import Headline
+from cxrel.model.changes import MEANINGS, Headline
 from cxrel.scoring.bands import band
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def headlines(
     judged: Sequence[Judged], moves: Sequence[StageMove], base: Side, head: Side, worlds: Worlds
 ) -> Iterator[Headline]:
     """The sentences, in the order of the changes: looser first; then stages that moved by evidence."""
-    yield from _unscored(head, base)
-    yield from _unscored(base, head)
+    yield from sorted([*_unscored(head, base), *_unscored(base, head)], key=lambda one: MEANINGS.index(one.meaning))
     told: set[tuple[str | None, str]] = set()
     for one in [*(one for one in judged if one.change.meaning == "looser"), *(one for one in judged if one.rewrites)]:
         change, kpi = one.change, _promise_of(one.change)
@@ -55,12 +54,11 @@ def _unscored(side: Side, other: Side) -> Iterator[Headline]:
     for id_, found in side.journeys.items():
         if found.errors:
             errors = f"{found.errors} error{'s' if found.errors > 1 else ''}"
-            told = f"'{found.journey.name}' cannot be scored in {side.name} ({errors}): nothing tells what became of its marks."
+            told = f"{id_} cannot be scored in {side.name} ({errors}): nothing tells what became of its marks."
             yield Headline("worse" if _is_sound(other, id_) else "neutral", told, id_)
-    for id_, file in side.unread.items():
-        known = other.journeys.get(id_)
-        name = known.journey.name if known else file
-        yield Headline("worse" if known else "neutral", f"'{name}' cannot be read in {side.name}.", id_)
+    for id_ in side.unread:
+        told = f"{id_} cannot be read in {side.name}: nothing of it can be compared."
+        yield Headline("worse" if _is_sound(other, id_) else "neutral", told, id_)
 
 
 def _is_sound(side: Side, id_: str) -> bool:

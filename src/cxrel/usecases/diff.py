@@ -14,6 +14,7 @@ from cxrel.store.tree import WorkTree
 from cxrel.usecases.diff_places import placed
 from cxrel.usecases.diff_scope import scope_of
 from cxrel.usecases.diff_side import Opened, SideRequest, is_read_evidence, open_side, with_evidence_of
+from cxrel.usecases.diff_submodules import with_submodules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,12 @@ def diff_asked(asked: Sequence[str], as_of: date) -> Diff:
     """
     if len(asked) > 2:
         raise UsageError("diff compares two sides: name at most a base and a head, or two files")
-    if len(asked) == 2 and all(is_yaml(name) and Path(name).is_file() for name in asked):
+    files = [name for name in asked if is_yaml(name) and Path(name).is_file()]
+    if len(files) == len(asked) == 2:
         return diff_files(asked[0], asked[1], as_of).diff
+    if files or (len(asked) == 2 and all(is_yaml(name) for name in asked)):
+        missing = "; ".join(f"there is no file '{name}'" for name in asked if name not in files)
+        raise UsageError(f"{missing or 'there is one file'}: name two files, or revisions alone")
     base, head = (*asked, None, None)[:2]
     return diff_revisions(base, head, as_of).diff
 
@@ -73,7 +78,8 @@ def diff_trees(base: Tree, head: Tree, changed: Sequence[str], names: tuple[str,
         open_side(tree, SideRequest(name, as_of, scope.journeys, scope.settings, others))
         for tree, name in zip((base, head), names, strict=True)
     )
-    return _compared(before, after)
+    found = _compared(before, after)
+    return replace(found, diff=with_submodules(found.diff, changed, base, head))
 
 
 def _is_read(name: str, base: Tree, head: Tree) -> bool:

@@ -70,9 +70,10 @@ def open_side(tree: Tree, request: SideRequest) -> Opened:
     whole = [one for one in project.journeys if _is_read(one, request)]
     journeys = {_id(one): _journey(tree, one, request) for one in reversed(whole)}
     for one in whole:
-        for id_, (journey, evidence) in (one.case.library if one.case else {}).items():
+        library = one.case.library if one.case else {}
+        for id_ in sorted(library.keys() - journeys.keys()):
             name = nearest(tree, posixpath.dirname(one.loaded.file.name))
-            journeys.setdefault(id_, JourneySide("", journey, evidence, name, only_referred=True))
+            journeys[id_] = JourneySide("", *library[id_], name, only_referred=True)
     side = Side(
         request.name,
         request.as_of,
