@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cxrel.changes.compare import compare
+from cxrel.changes.joint import joint_changes
 from cxrel.changes.judged import shown_path
 from cxrel.changes.readings import period_changes, span_of, with_period
 from cxrel.changes.values import plain
@@ -56,6 +57,7 @@ class EvidenceEdit:
 def evidence_edits(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
     """All that differs in the evidence of a journey; `folders` are those beside its file on both sides."""
     yield from _readings(old, new, folders)
+    yield from _joint(old, new, folders)
     yield from _records("sessions", old, new, folders, _session_words)
     yield from _records("walks", old, new, folders, _walk_words)
     yield from _voices(old, new, folders)
@@ -94,6 +96,22 @@ def _put_readings(kpi: str, readings: Readings | None) -> Callable[[Evidence], E
     def put(evidence: Evidence) -> Evidence:
         rest = {id_: one for id_, one in evidence.readings.items() if id_ != kpi}
         return replace(evidence, readings=rest if readings is None else {**rest, kpi: readings})
+
+    return put
+
+
+def _joint(old: JourneySide, new: JourneySide, folders: tuple[str, str]) -> Iterator[EvidenceEdit]:
+    for one in joint_changes(old.evidence.joint, new.evidence.joint):
+        file = f"{folders[one.kind != 'removed']}/{one.name}.csv"
+        put = _put_table(one.table, getattr(new.evidence.joint, one.table))
+        path, takes = ("rows", one.period) if one.period else (), one.kind == "removed"
+        yield EvidenceEdit(file, path, one.kind, one.old, one.new, one.words, put, f"joint {one.table}", takes=takes)
+
+
+def _put_table(table: str, readings: Readings) -> Callable[[Evidence], Evidence]:
+    def put(evidence: Evidence) -> Evidence:
+        tables: Any = {table: readings}
+        return replace(evidence, joint=replace(evidence.joint, **tables))
 
     return put
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from cxrel.changes.sides import JourneySide, Side
-    from cxrel.model.evidence import Evidence
+    from cxrel.model.evidence import Evidence, Readings
     from cxrel.model.journey import Journey, Stage, Touchpoint
     from cxrel.model.kpi import Kpi, Measure
 
@@ -151,10 +151,17 @@ def _kpi(kpi: Kpi, found: Renames) -> Kpi:
     return kpi.model_copy(update={"id": found.kpis.get(kpi.id, kpi.id), "measure": measure})
 
 
+def _pairs(together: Readings, found: Renames) -> Readings:
+    """Which moments fail together, under the new ids of touchpoints."""
+    rows = (row._replace(cells=tuple(found.touchpoints.get(cell, cell) for cell in row.cells)) for row in together.rows)
+    return replace(together, rows=tuple(rows))
+
+
 def _evidence(evidence: Evidence, found: Renames) -> Evidence:
     return replace(
         evidence,
         readings=_keys(evidence.readings, found.kpis),
+        joint=replace(evidence.joint, together=_pairs(evidence.joint.together, found)),
         sessions={
             id_: session.model_copy(update={"stages": _keys(session.stages, found.stages)})
             for id_, session in evidence.sessions.items()
