@@ -228,3 +228,47 @@ def test_a_missing_extra_is_told_with_the_command_that_brings_it(monkeypatch: py
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     with pytest.raises(CxrelError, match=r"pip install 'cxrel\[xlsx\]'"):
         write_book([], [], DAY)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text", "told"),
+    [
+        ("Journey", "D1", "Promise", "'Promise' is no column of this sheet, and has text below it"),
+        ("Journey", "D1", "owner", "'owner' stands twice"),
+        ("Readings", "C1", "region", "'region' is no column of this sheet, and has text below it"),
+        ("Silos", "A3", "care", "'care' stands here already"),
+        ("Dimensions", "B3", "web", "'web' stands here already"),
+    ],
+)
+def test_what_would_get_lost_on_the_way_back_is_told(sheet: str, cell: str, text: str, told: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_small_book()))
+    book[sheet][cell] = text
+    out = io.BytesIO()
+    book.save(out)
+    back = journey_files_from("j.xlsx", out.getvalue())
+    assert isinstance(back, list)
+    assert [told in finding.message for finding in back] == [True]
+
+
+def test_a_month_that_a_spreadsheet_made_a_date_of_is_the_month() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_small_book()))
+    book["Readings"]["B2"].value, book["Readings"]["B2"].number_format = date(2026, 9, 1), "[$-409]mmm\\-yy"
+    out = io.BytesIO()
+    book.save(out)
+    back = journey_files_from("j.xlsx", out.getvalue())
+    assert isinstance(back, dict)
+    assert back["j/readings/k.csv"] == b"period,channel,n,good\n2026-09,web,10,9\n"
+
+
+def _small_book() -> bytes:
+    """A journey with a promise, two silos, two channels, and a reading."""
+    kpi = {"id": "k", "name": "K", "unit": "share", "reliable": "97%", "unreliable": "90%"}
+    touchpoint = {"id": "t", "name": "T", "promise": "Soon", "owner": "Ann", "kpis": [kpi]}
+    data = {
+        "format": "cxrel/1", "id": "j", "name": "J", "silos": {"care": "Care", "ops": "Ops"},
+        "dimensions": {"channel": {"web": "Web", "app": "App"}},
+        "stages": [{"id": "s", "name": "S", "touchpoints": [touchpoint]}],
+    }  # fmt: skip
+    head = ("KPI", "period", "channel", "n", "good", "value")
+    readings = Sheet("Readings", head, (("k", "2026-09", "web", "10", "9", ""),), {})
+    return write_book([*journey_sheets(data), readings], [], DAY)

@@ -76,7 +76,7 @@ def journey_back(grids: Mapping[str, Grid]) -> Back:
     stages = _stages(grids, wrong)
     data = {
         **about,
-        "silos": _silos(grids) or None,
+        "silos": _silos(grids, wrong) or None,
         "dimensions": _dimensions(grids, wrong) or None,
         "stages": stages,
     }
@@ -135,9 +135,7 @@ def _key(stage: dict[str, Any], made: Mapping[str, object], row: GridRow, wrong:
     if not stage.get("id"):
         stage["id"] = _free(id_of(str(stage.get("name", ""))) or "stage", set(made))
     if stage["id"] in made:
-        wrong.append(
-            Wrong(STAGES, row.number, "id", f"the stage '{stage['id']}' stands here already", "keep one of the two")
-        )
+        wrong.append(_twice(STAGES, row, "id", str(stage["id"])))
     return str(stage["id"])
 
 
@@ -191,9 +189,20 @@ def _json(cell: str) -> Any:
         return None
 
 
-def _silos(grids: Mapping[str, Grid]) -> dict[str, str]:
-    named = ((row.cells.get("id", ""), unquoted(row.cells.get("name", ""))) for row in _rows(grids, SILOS))
-    return {silo or id_of(name) or "silo": name or silo for silo, name in named if silo or name}
+def _silos(grids: Mapping[str, Grid], wrong: list[Wrong]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in _rows(grids, SILOS):
+        name = unquoted(row.cells.get("name", ""))
+        silo = row.cells.get("id", "") or id_of(name) or "silo"
+        if silo in found:
+            wrong.append(_twice(SILOS, row, "id", silo))
+        if name or row.cells.get("id"):
+            found[silo] = name or silo
+    return found
+
+
+def _twice(sheet: str, row: GridRow, column: str, what: str) -> Wrong:
+    return Wrong(sheet, row.number, column, f"'{what[:60]}' stands here already", "keep one of the two")
 
 
 def _dimensions(grids: Mapping[str, Grid], wrong: list[Wrong]) -> dict[str, Any]:
@@ -208,8 +217,10 @@ def _dimensions(grids: Mapping[str, Grid], wrong: list[Wrong]) -> dict[str, Any]
             if told is None:
                 message, hint = "this is no JSON any more", "put back what stood here, or empty it"
                 wrong.append(Wrong(DIMENSIONS, row.number, MORE, message, hint))
-            values = found.setdefault(name, {})
-            found[name] = {**(values if isinstance(values, dict) else {}), value: told}
+            values = found[name] if isinstance(found.get(name), dict) else {}
+            if value in values:
+                wrong.append(_twice(DIMENSIONS, row, "value", value))
+            found[name] = {**values, value: told}
         else:
             found.setdefault(name, "open")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 from decimal import Decimal
 from importlib import import_module
@@ -22,6 +23,8 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 MOST_SHEETS = 30
 _MOST_WRONG = 100
+_NO_LETTERS_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+"""What a format shows as it stands, its language and its colour."""
 _DIGITS = 15
 """A spreadsheet keeps no more of a number."""
 
@@ -115,7 +118,7 @@ def _text(value: object, shown_as: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.datetime | datetime.date):
-        return _day(value)
+        return _day(value, shown_as)
     if isinstance(value, int | float):
         return _number(value, shown_as)
     return str(value).strip()
@@ -136,7 +139,11 @@ def _letters(place: int) -> str:
     return letters
 
 
-def _day(value: datetime.date) -> str:
+def _day(value: datetime.date, shown_as: str) -> str:
+    """A day, or the month or year that is all that is shown of it: a spreadsheet makes `Sep-26` of 2026-09."""
+    letters = _NO_LETTERS_OF_A_DATE.sub("", shown_as).lower()
+    if "y" in letters and "d" not in letters:
+        return value.isoformat()[: len("2026-09") if "m" in letters else len("2026")]
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return value.isoformat()

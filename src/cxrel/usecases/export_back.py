@@ -14,6 +14,7 @@ from cxrel.exchange.emit import journey_yaml
 from cxrel.exchange.export_csv import csv_table
 from cxrel.exchange.sheets import ABOUT, BALLOTS, JOURNEY
 from cxrel.exchange.sheets_back import journey_back
+from cxrel.exchange.sheets_headings import wrong_headings
 from cxrel.exchange.table_outline import COLUMNS, read_table
 from cxrel.exchange.xlsx_read import Book, read_book
 from cxrel.findings import CODES, Finding, Location
@@ -89,7 +90,7 @@ def _csv_line(cells: Sequence[str]) -> str:
 
 def _journey_files(name: str, book: Book) -> dict[str, bytes] | list[Finding]:
     back = journey_back(book.grids)
-    wrong = [*book.wrong, *back.wrong]
+    wrong = [*book.wrong, *wrong_headings(book.grids), *back.wrong]
     if wrong:
         return [_placed(name, "bad-outline", one) for one in wrong]
     text = journey_yaml(back.data)
