@@ -54,12 +54,18 @@ def check(tree: Tree, project: Project, request: CheckRequest, base: Base | None
         results.extend(_since(base, judged, judges, request))
     holding = {found.name for name in files if (found := judges.file_for(name)) and _has_gate(found)}
     return GateReport(
-        results=tuple(sorted(set(results), key=lambda result: result.order)),
+        results=tuple(sorted(_once(set(results)), key=lambda result: result.order)),
         journeys=len(judged.journeys),
         settings=tuple(sorted(holding)),
         base=base.revision if base else None,
         findings=tuple(project.findings()),
     )
+
+
+def _once(results: set[GateResult]) -> Iterator[GateResult]:
+    """An edited rating that differs from its session's record is one fault: told as the edit, where a base shows it."""
+    edited = {(one.rule, one.file, one.path) for one in results if one.rule == "silent_rating" and one.code is None}
+    yield from (one for one in results if one.code is None or (one.rule, one.file, one.path) not in edited)
 
 
 def _has_gate(loaded: LoadedFile[Any]) -> bool:
