@@ -115,6 +115,7 @@ MEANINGS: dict[str, tuple[list[Edit], list[Edit], str, str]] = {
         "its marks are the stage's",
     ),
     "met by more": ([(JOURNEY, "met_by: 100%", "met_by: 50%")], [(JOURNEY, "met_by: 50%", "met_by: 80%")], "stricter", "more"),
+    "met by hardly fewer": ([], [(JOURNEY, "met_by: 100%", "met_by: 99.99%")], "looser", "from 92.5% to 92.501%"),
     "declared worse": (
         [(JOURNEY, "state: broken", "state: reliable")],
         [(JOURNEY, "state: reliable", "state: broken")],

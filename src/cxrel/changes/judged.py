@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxrel.changes.values import natural_key, plain
-from cxrel.changes.words import listed, mark_words, sentence
+from cxrel.changes.words import figures, listed, mark_words, sentence
 from cxrel.model.changes import Change
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def effect_words(found: Effect) -> str:
 def _moved(moves: tuple[Move, ...]) -> str:
     first = min(moves, key=lambda move: (_SAID_FIRST[move.what[0]], -abs(move.by)))
     if first.what[0] == "whole":
-        return f"{first.label} from {100 * first.old:.1f}% to {100 * first.new:.1f}%"
+        return "{} from {} to {}".format(first.label, *figures(first.old, first.new, share=True))
     return f"{first.label}: {mark_words(first.old, first.new)}"
 
 
