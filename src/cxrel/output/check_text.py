@@ -33,7 +33,8 @@ def which_gate(report: GateReport) -> str:
     """Whose gate judged, in one sentence; without one in the settings, what the default asks."""
     of_base = f" as of {report.base}" if report.base else ""
     if report.settings:
-        return f"Judged by the gate of {' and '.join(report.settings)}{of_base}."
+        unseen = "" if report.base else " Without --base REV, no change is judged."
+        return f"Judged by the gate of {' and '.join(report.settings)}{of_base}.{unseen}"
     more = (
         "so do promises lowered without a reason"
         if report.base
