@@ -43,6 +43,7 @@ def due(
     Sessions, ratings, walks, drills, readings, improvements, what was agreed in sessions, and waivers: longest overdue
     first, each with the command that mends it. The end is 0, whatever is due; 1 if a journey has errors.
     """
+    from cxrel.findings import Severity
     from cxrel.output.due_table import due_table
     from cxrel.usecases.due import due as find
     from cxrel.usecases.trees import asked_for, open_asked
@@ -50,10 +51,11 @@ def due(
     today = day(as_of)
     project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     found = find(project, today, within)
+    is_partial = any(finding.severity is Severity.ERROR for finding in project.findings())
     if output is Format.JSON:
         sys.stdout.write(_json(found, today, within))
     else:
-        sys.stdout.write(due_table([_line(one) for one in found], today, within, width=width()))
+        sys.stdout.write(due_table([_line(one) for one in found], today, within, width=width(), is_partial=is_partial))
     raise typer.Exit(tell_errors(project.findings()))
 
 

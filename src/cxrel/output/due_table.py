@@ -27,10 +27,11 @@ class Line(NamedTuple):
     mend: str
 
 
-def due_table(lines: Sequence[Line], as_of: date, within: int, *, width: int) -> str:
-    """All of it, in the order given, under a title for each status."""
+def due_table(lines: Sequence[Line], as_of: date, within: int, *, width: int, is_partial: bool = False) -> str:
+    """All of it, in the order given, under a title for each status; partial where journeys with errors were left out."""
     ahead = f", and {within} {'day' if within == 1 else 'days'} ahead" if within else ""
-    told = [f"As of {as_of}{ahead}: {len(lines) or 'nothing'} due."]
+    where = ", as far as journeys are without errors" if is_partial else ""
+    told = [f"As of {as_of}{ahead}: {len(lines) or 'nothing'} due{where}."]
     for status, title in _TITLES.items():
         own = [line for line in lines if line.status == status]
         if own:

@@ -103,7 +103,7 @@ def _last(outcomes: Sequence[KpiOutcome], joint: Sequence[JointOutcome], *, writ
     failed = sum(one.status == "failed" for one in outcomes)
     missed = f" {failed} of {len(outcomes)} KPIs {'is' if failed == 1 else 'are'} not measured." if failed else ""
     if not outcomes:
-        return "No KPI says in a 'measure:' how it is counted."
+        return "No KPI of a journey without errors says in a 'measure:' how it is counted."
     if not changed:
         return f"0 changes.{missed}" if failed else "0 changes: the readings are up to date."
     files = f"{changed} readings file{'s' if changed > 1 else ''}"

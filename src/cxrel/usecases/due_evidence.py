@@ -39,8 +39,9 @@ def _review(case: Case) -> Iterator[Item]:
     journey = case.journey
     newest = max((s.date for s in case.evidence.sessions.values() if s.date <= case.as_of), default=None)
     told = "The next rating session" if newest else "The first rating session"
+    mend = f"cxrel prepare {journey.id} --date DATE"
     if newest is None or journey.review_every:
-        yield Item("review", journey.id, told, journey.owner, _due(case, newest), newest, f"cxrel prepare {journey.id}")
+        yield Item("review", journey.id, told, journey.owner, _due(case, newest), newest, mend)
 
 
 def _ratings(case: Case, score: JourneyScore) -> Iterator[Item]:
