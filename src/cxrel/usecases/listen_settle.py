@@ -183,7 +183,7 @@ def _columns(
             flag = f"--map {name}={shell_word(heading)}"
             points.append(Point(name, heading, evidence, is_open, flag, needed=name in {"id", "date", "text"}))
             columns[name] = heading
-    return columns, [*points, *_missing(columns)]
+    return columns, [*points, *_missing(columns, headings)]
 
 
 def _heading(headings: Sequence[str], name: str, told: str, names: Sequence[str]) -> str:
@@ -195,11 +195,13 @@ def _heading(headings: Sequence[str], name: str, told: str, names: Sequence[str]
     return heading
 
 
-def _missing(columns: Mapping[str, str]) -> Iterator[Point]:
+def _missing(columns: Mapping[str, str], headings: Sequence[str]) -> Iterator[Point]:
+    free = harmless(", ".join(heading for heading in headings if heading not in columns.values()))
     if "date" not in columns:
-        yield Point("date", "", "no column is known to hold the date", is_open=True, settle_by='--map date="…"')
+        told = f"no column is known to hold the date; there are {free}"
+        yield Point("date", "", told, is_open=True, settle_by='--map date="…"')
     if "text" not in columns and "score" not in columns:
-        told = "no column is known to hold what was said"
+        told = f"no column is known to hold what was said; there are {free}"
         yield Point("text", "", told, is_open=True, settle_by='--map text="…" (or --map score="…")')
 
 

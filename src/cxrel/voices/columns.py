@@ -24,12 +24,14 @@ DATED = ("date", "acknowledged", "closed")
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "id": (
         "case number", "case id", "case no", "case", "ticket id", "ticket number", "ticket", "complaint id", "response id",
-        "complaint number", "call id", "reference", "reference number", "number", "nr", "no", "key",
+        "complaint number", "call id", "reference", "reference number", "number", "nr", "no", "key", "vorgangsnummer",
+        "vorgang", "fallnummer", "ticketnummer", "beschwerdenummer",
     ),
     "date": (
         "created", "created at", "created on", "created date", "date created", "date opened", "opened", "opened at",
         "opened on", "received", "received at", "received on", "date received", "submitted", "submitted at", "said on",
-        "timestamp", "datum", "dato", "fecha", "call date", "response date", "start time",
+        "timestamp", "datum", "eingangsdatum", "eingang", "eingegangen am", "erstellt am", "dato",
+        "fecha", "call date", "response date", "start time",
     ),
     "kind": ("type", "case type", "record type"),
     "touchpoint": ("touch point", "category", "topic", "subject", "reason for contact", "contact reason", "area"),
@@ -44,7 +46,10 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
         "acknowledged at", "acknowledged on", "first response", "first response at", "first reply", "answered",
         "answered at", "replied at",
     ),
-    "closed": ("closed at", "closed on", "date closed", "closed date", "resolved", "resolved at", "resolved on", "solved at"),
+    "closed": (
+        "closed at", "closed on", "date closed", "closed date", "resolved", "resolved at", "resolved on", "solved at",
+        "erledigt am", "geschlossen am",
+    ),
     "root_cause": ("root cause", "cause", "reason", "resolution code"),
     "repeat_of": ("repeat of", "duplicate of", "parent case", "parent", "original case", "reopened from"),
     CUSTOMER: (
