@@ -21,7 +21,7 @@ def fmt(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATHS]...",
+            metavar="PATHS",
             help="Files, folders or a journey's id; '-' reads standard input and prints. Left out: all the project's files.",
             show_default=False,
         ),

@@ -39,7 +39,7 @@ def init(
             "--from",
             metavar="FILE",
             help="Begin with an outline (a line a stage, '- ' a touchpoint, '!' before a moment of truth) or with a CSV "
-            "(stage,touchpoint,…); '-' reads standard input.",
+            "(stage,touchpoint,…), or with a workbook of 'cxrel export'; '-' reads standard input.",
         ),
     ] = None,
     example: Annotated[

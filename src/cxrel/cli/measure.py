@@ -65,7 +65,7 @@ def measure(
         typer.Option(
             "--dialect",
             metavar="NAME",
-            help="For --sql: duckdb, postgres, spark, snowflake, bigquery, databricks, trino.",
+            help="For --sql: duckdb, sqlite, postgres, spark, snowflake, bigquery, databricks, trino.",
         ),
     ] = None,
     to: Annotated[

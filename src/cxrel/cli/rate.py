@@ -55,7 +55,8 @@ def rate(
         bool, typer.Option("--print-ballots", help="Print a ballot for each participant.")
     ] = False,
     result: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the one-page result (Markdown) there at the end.")
+        str | None,
+        typer.Option(metavar="FILE", help="In a session that is led: write the one-page result (Markdown) there."),
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Ask line by line instead of filling the screen.")] = False,
     practice: Annotated[
