@@ -103,7 +103,20 @@ def _apart(words: list[str]) -> tuple[str, list[str]]:
     for place in range(min(2, len(words))):
         if words[place] in ACTIONS:
             return words[place], [*words[:place], *words[place + 1 :]]
+    _require_no_slip(words)
     return "list", words
+
+
+def _require_no_slip(words: list[str]) -> None:
+    """Refuse a word that is nearly an action, rather than look for a journey of that name."""
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    from cxrel.findings.errors import UsageError
+
+    meant = get_close_matches(words[0], ACTIONS, 1) if words and not Path(words[0]).exists() else []
+    if meant and len(words) > 1:
+        raise UsageError(f"'{words[0]}' is nothing to do; did you mean 'cxrel improve {meant[0]}'?")
 
 
 def _require_sense(action: str, origin: Origin, said: Words) -> None:

@@ -209,7 +209,7 @@ def _warnings(subject: Subject, made: Improvement, beginning: Beginning) -> list
     if made.owner is None:
         told.append("nobody owns it yet; name one person with 'cxrel improve move NAME --owner WHO'")
     if made.due is None:
-        told.append("it has no due date yet; agree one, and say it with --due DATE")
+        told.append("it has no due date yet; agree one, and say it with 'cxrel improve move NAME --due DATE'")
     limit = case.settings.wip
     if limit is not None and len(running) + 1 > limit:
         others = ", ".join(work.id for work in running[:5])

@@ -121,7 +121,7 @@ def load_rows(tree: Tree, request: Request, text: str) -> Result:
     named = [(source_spec(one.name, one.source), list(_specs(one).values())) for one in todo.sources]
     loaded = load(named, text)
     if isinstance(loaded, Objection):
-        raise CxrelError(f"the rows cannot be loaded: {loaded.message} {loaded.hint}".strip())
+        raise CxrelError(f"the rows cannot be loaded: {loaded.message.rstrip('.')}. {loaded.hint}".strip())
     return finished([_taken(source, loaded) for source in todo.sources], todo.findings, request)
 
 
