@@ -247,7 +247,7 @@ TOLD: list[tuple[str, dict[str, str], list[str]]] = [
         {"session": SESSION + "{votes: {others: [1, 1, 2, 8, 8, 9]}, mark: 5}"},
         [
             "said: what the room settled on, and no evidence yet",
-            "it depends, and nothing tells yet on what",
+            "it depends: the room is split, and no figure tells yet on what",
             "it-depends, unproven, unwalked",
         ],
     ),

@@ -120,7 +120,7 @@ def _depends(stage: StageScore, names: Names) -> Iterator[str]:
         more = f" and {len(several) - 1} more" if len(several) > 1 else ""
         yield f"{harmless(dimension)}: best {best}, worst {worst} ({_ROOM.get(widest.source, widest.source)}{more})"
     if "it-depends" in stage.flags and not by_dimension:
-        yield "it depends, and nothing tells yet on what"
+        yield "it depends: the room is split, and no figure tells yet on what"
 
 
 def _flag(stage: StageScore, flag: str, names: Names) -> str:
