@@ -165,6 +165,18 @@ def test_move_changes_only_what_was_said() -> None:
     assert move(WorkTree(), shown("a-day-for-the-stores"), Words(due=date(2027, 3, 31))) == Changed((), done.offers)
 
 
+def test_a_file_in_canonical_layout_stays_so_and_another_keeps_its_own() -> None:
+    name, file = "a-day-for-the-stores", HOME / "improvements/a-day-for-the-stores.yaml"
+    before = file.read_text()
+    assert isinstance(close(WorkTree(), shown(name), Words(result=("93 to 96",)), AS_OF), Changed)
+    assert not any(one.differs for one in format_files(WorkTree(), [file.as_posix()]).files)
+    assert "closed: 2026-11-21\nresult: [93 to 96]\nasks:\n" in file.read_text()
+    own = before.replace("opened: 2026-09-01\n", "") + "opened: 2026-09-01\n"
+    file.write_text(own)
+    close(WorkTree(), shown(name), Words(result=("93 to 96",)), AS_OF)
+    assert file.read_text() == own + "closed: 2026-11-21\nresult: [93 to 96]\n"
+
+
 def test_an_answer_takes_its_question_away_and_other_comments_stay() -> None:
     made, _ = opened(Origin(kpi="told-of-delay"))
     path = Path(made.file)

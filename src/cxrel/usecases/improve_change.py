@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cxrel.checks.improvements import improvement_rules
-from cxrel.documents import YAML_LIMIT
+from cxrel.documents import YAML_LIMIT, Text, parse
 from cxrel.documents.edit import Edited, Put, edit
+from cxrel.documents.layout import laid_out
 from cxrel.findings import Severity
 from cxrel.findings.errors import UsageError
 from cxrel.improvement.beginning import PROMPTS
@@ -23,6 +24,8 @@ from cxrel.usecases.names import names_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from pydantic import BaseModel
 
     from cxrel.documents import Document
     from cxrel.findings import Finding
@@ -123,12 +126,12 @@ def _written(tree: Tree, shown: Shown, changes: Sequence[Put], words: Words) -> 
     if missing:
         return Refused(missing)
     replacements = []
-    for document, puts in (
-        (shown.file.document, changes),
-        (shown.subject.loaded.file.document, _puts_of(shown, states)),
+    for document, model, puts in (
+        (shown.file.document, Improvement, changes),
+        (shown.subject.loaded.file.document, Journey, _puts_of(shown, states)),
     ):
         if document is not None and puts:
-            made = _edited(document, puts)
+            made = _edited(document, model, puts)
             if isinstance(made, Refused):
                 return made
             replacements.append(made)
@@ -172,13 +175,23 @@ def _puts_of(shown: Shown, states: Mapping[str, State]) -> list[Put]:
     ]
 
 
-def _edited(document: Document, changes: Sequence[Put]) -> Replacement | Refused:
+def _edited(document: Document, model: type[BaseModel], changes: Sequence[Put]) -> Replacement | Refused:
     before = (_BOM if document.text.bom else b"") + document.text.content.encode()
     after = edit(document, changes)
     if not isinstance(after, Edited):
         return Refused((f"{document.text.name} is not changed: {after.reason}",), block=after.block)
     answered = [str(change.path[0]) for change in changes]
-    return Replacement(document.text.name, before, _without_prompts(after.raw, answered))
+    raw = _without_prompts(after.raw, answered)
+    return Replacement(document.text.name, before, _canonical(document, raw, model) if before != after.raw else raw)
+
+
+def _canonical(document: Document, raw: bytes, model: type[BaseModel]) -> bytes:
+    """A file that was in canonical layout is so afterwards: its new keys stand in their place, not at its end."""
+    laid = laid_out(document, model)
+    if document.text.bom or not isinstance(laid, Text) or laid.content != document.text.content:
+        return raw
+    again = laid_out(parse(Text(document.text.name, raw.decode())), model)
+    return again.content.encode() if isinstance(again, Text) else raw
 
 
 def _without_prompts(raw: bytes, answered: Sequence[str]) -> bytes:
