@@ -129,7 +129,13 @@ def test_ballots_of_the_workbook_are_votes(cxrel: Cxrel) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--format", "xlsx"), ("--format", "csv"), ("-o", ""), ("--format", "xlsx", "journeys", "more", "-o", "x.xlsx")],
+    [
+        ("--format", "xlsx"),
+        ("--format", "csv"),
+        ("-o", ""),
+        ("--format", "xlsx", "-o", "x.xlsx/"),
+        ("--format", "xlsx", "journeys", "more", "-o", "x.xlsx"),
+    ],
 )
 def test_wrong_words_end_in_2(cxrel: Cxrel, words: tuple[str, ...]) -> None:
     assert cxrel("export", *words)[0] == 2

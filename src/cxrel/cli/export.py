@@ -56,6 +56,8 @@ def export(
     if to == "" or (to is None and output in {Format.CSV, Format.XLSX}):
         where = "a folder or a .zip file" if output is Format.CSV else "a file"
         raise UsageError(f"say where to write it: -o needs {where}")
+    if to is not None and to.endswith("/") and output is not Format.CSV:
+        raise UsageError(f"-o names a file here, and '{to}' is a folder")
     today = day(as_of)
     project = open_asked(asked_for(paths or []), today, stdin=standard_input(paths))
     found = sound(project)
