@@ -109,8 +109,10 @@ def test_each_format_tells_the_same(tmp_path: Path, check: Check) -> None:
     code, out, err = check()
     assert (code, err) == (
         1,
-        "Judged by the gate of cxrel.yaml. Without --base REV, no change is judged.\n"
-        "The gate is missed: 1 failed, in 1 journey.\n",
+        (
+            "Judged by the gate of cxrel.yaml. Without --base REV, no change is judged.\n"
+            "The gate is missed: 1 failed, in 1 journey.\n"
+        ),
     )
     place, _, told = out.partition(": fail ")
     message = "'I get my coat' (receive) has mark 6.07 (from 5.99 to 6.15); the gate asks for 6.5."
