@@ -53,7 +53,11 @@ def test_voices_keep_their_order() -> None:
     assert result.content == 'id,text\n2,so\n1,"a, b"\n'
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.csv")), ids=lambda path: path.relative_to(SHIPPED).as_posix())
+TABLES = [path for path in sorted(SHIPPED.rglob("*.csv")) if path.name != "complaints-2026-11.csv"]
+"""Without the export that 'cxrel listen' brings in, which is in nobody's layout."""
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.relative_to(SHIPPED).as_posix())
 def test_shuffled_tables_come_back_as_they_are_shipped(path: Path) -> None:
     raw = path.read_bytes()
     text = decode(path.name, raw)
