@@ -231,6 +231,7 @@ def test_entries_ahead_and_ids_that_come_twice_are_told(cxrel: Cxrel) -> None:
     export = _export("id,date,text\n1,2026-11-03,a\n1,2026-11-04,b\n2,2026-12-24,c\n")
     out = cxrel("listen", export, "--kind", "complaint", "--as-of", "2026-11-21")[1]
     assert "not brought: 1 twice in the file (the same id)\n" in out
+    assert "\n1 complaint in voice.csv, as of 2026-11-21:\n" in out
     assert "1 lies after 2026-11-21 and does not count yet: are day and month in the right order?\n" in out
 
 

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from cxrel.output.backlog_words import number
+from cxrel.output.harmless import harmless
 from cxrel.output.score_csv import text_cell
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def backlog_csv(ranked: Sequence[tuple[Case, Backlog]]) -> str:
 def _cells(journey: str, place: int, row: Row) -> list[object]:
     first = row.work[0] if row.work else None
     due = first.improvement.due if first else None
-    texts = [text_cell(one) for one in (row.stage, row.touchpoint, row.name, row.owner or "")]
+    texts = [_text(one) for one in (row.stage, row.touchpoint, row.name, row.owner or "")]
     numbers = [number(one) for one in (row.short.value, row.reach.value, row.heard.value, row.product)]
     return [
         text_cell(journey),
@@ -43,8 +44,13 @@ def _cells(journey: str, place: int, row: Row) -> list[object]:
         "" if row.mark is None else round(row.mark, 2),
         *numbers,
         " ".join(row.missing),
-        text_cell(first.id) if first else "",
-        text_cell(first.improvement.owner or "") if first else "",
+        _text(first.id) if first else "",
+        _text(first.improvement.owner or "") if first else "",
         due.isoformat() if due else "",
         first.overdue if first else "",
     ]
+
+
+def _text(text: str) -> str:
+    """A name as it may be printed on a terminal, too, and no formula."""
+    return text_cell(harmless(text))

@@ -122,7 +122,8 @@ def _repeats(facts: ListenFacts) -> Iterator[str]:
 def _handling(facts: ListenFacts) -> Iterator[str]:
     if facts.handled is None or not facts.handled.complaints:
         return
-    yield f"All {facts.handled.complaints} complaints in voice.csv, as of {facts.as_of}:"
+    whole = "1 complaint" if facts.handled.complaints == 1 else f"All {facts.handled.complaints} complaints"
+    yield f"{whole} in voice.csv, as of {facts.as_of}:"
     yield f"  to acknowledge: {_days(facts.handled.acknowledge)}"
     yield f"  to close: {_days(facts.handled.close)}"
     if facts.handled.oldest_open:
