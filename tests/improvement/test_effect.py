@@ -46,6 +46,8 @@ def test_a_rise_that_a_rule_told_before_the_opening_is_not_its_work() -> None:
     assert told.after
     assert told.after.value > 0.95
     assert told.word == "no signal yet"
+    told = effect(shares(*BETTER), date(2026, 10, 31))
+    assert (told.word, told.after) == ("no readings since", None), "October was over when it was opened"
 
 
 def test_a_better_figure_alone_is_no_signal() -> None:

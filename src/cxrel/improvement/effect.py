@@ -33,7 +33,7 @@ class Effect:
 
     kpi: KpiScore
     before: Span | None
-    """The last three points before it was opened; None where the chart begins later."""
+    """The last three points that ended before it, or on the day on which it was opened; None where the chart begins later."""
     after: Span | None
     """The newest three points at the most, all after it was opened; None where there are none."""
     word: Word
@@ -49,7 +49,7 @@ def effects(score: JourneyScore, touchpoints: Collection[str], opened: date | No
 def _effect(kpi: KpiScore, opened: date | None) -> Effect:
     """*improved* and *worsened* are the chart's own words, and only where the rule fired after the opening."""
     points = kpi.chart.points
-    earlier = [point for point in points if opened is None or point.last_day < opened]
+    earlier = [point for point in points if opened is None or point.last_day <= opened]
     later = [] if opened is None else list(points[len(earlier) :])
     before = _put_together(earlier[-NEWEST:])
     after = _put_together(later[-NEWEST:])
@@ -72,7 +72,7 @@ def _fired(kpi: KpiScore, opened: date) -> str | None:
     points = kpi.chart.points
     better = kpi.trend == Trend.IMPROVED
     carrying = [s for s in kpi.chart.signals if s.better is better and s.last >= len(points) - NEWEST]
-    known_before = any(points[signal.fired].last_day < opened for signal in carrying)
+    known_before = any(points[signal.fired].last_day <= opened for signal in carrying)
     return None if known_before else next((signal.rule for signal in carrying), None)
 
 
