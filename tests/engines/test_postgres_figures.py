@@ -70,7 +70,8 @@ def readings(server: PostgresServer, folder: Path, measured: str) -> list[str]:
         WorkTree(), Request((str(folder),), How(Asked(date(2026, 11, 21)), environ)), progress=lambda _: None
     )
     assert [one.reason for one in result.kpis] == [""]
-    return (folder / "shop/readings/one.csv").read_text(encoding="utf-8").splitlines()[1:]
+    file = folder / "shop/readings/one.csv"
+    return file.read_text(encoding="utf-8").splitlines()[1:] if file.exists() else []
 
 
 @pytest.mark.parametrize(
